@@ -1,0 +1,1 @@
+"""The ``forensics`` command: thin; it asks the case and prints."""

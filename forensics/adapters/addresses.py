@@ -1,0 +1,179 @@
+"""Senders and recipients as people print them: RFC 5322 lists, ``Last, First (ORG) [E]; ...``, Lotus names, redactions.
+
+``email.utils.getaddresses`` cannot be used: it cuts ``Doe, John (ICE)`` in two, and ``(b)(6)`` vanishes as a comment.
+"""
+
+import re
+
+from forensics.records.message import Participant
+
+PLACEHOLDER = re.compile(r"\[█+(?: [^\]]*)?\]")
+CODE = re.compile(
+    r"\(?\b[bjkd]\)? ?\(\d\)(?: ?\([A-Za-z]{1,2}\))?|\bB[1-9](?:\b|(?=\s))|\[(?i:redacted)\]|\((?i:redacted)\)"
+)
+_CODES_IN_BRACKETS = re.compile(r"\s([^\]]*)\]$")
+_ATOM = re.compile(r'"[^"]*"|<[^<>;]*>|\([^()]*\)|\[[^\[\]]*\]|[;,]|[^"<(\[;,]+|.', re.DOTALL)
+_ADDRESS = re.compile(r"[\w.+%&'=/#~^{}!*-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
+_LOTUS = re.compile(r"^([^/@<>]{2,60}?)(?:/[\w &.-]+)+(?:@[\w.-]+)*$")
+_SUFFIX = re.compile(r"^\s*(?:jr|sr|i{2,3}|iv|m\.?d|ph\.?d|esq|dvm|mph|rn|j\.?d)\.?\s*(?:[(\[<].*)?$", re.IGNORECASE)
+_TAIL = re.compile(r"[(\[<]|\s{2,}|@|/")
+_GROUP = re.compile(r"^\s*[^\"<>@,;:\[(]{2,60}:\s*(?=;|$|[^/\s]*@)")
+_ORGANISATION = re.compile(r"\((?=[^()a-z]*[A-Z]{2})[^()]*\)?|\[[A-Z]{1,2}[\])]?(?=[\s;,\"]|$)|\[[A-Z]{2,}\]")
+_MAILTO = re.compile(r"mailto:|smtp:", re.IGNORECASE)
+_ON_BEHALF = re.compile(r"\bon behalf of\b", re.IGNORECASE)
+
+
+def parse_participants(text: str) -> tuple[Participant, ...]:
+    """Return the persons of one header value, in order; what hides a name or an address is said, never dropped.
+
+    Args:
+        text: the value of a From, To, Cc or Bcc field, its folded lines joined.
+    """
+    found = (parse_participant(piece) for piece in split_list(text))
+    return tuple(p for p in found if p is not None)
+
+
+def split_list(text: str) -> list[str]:
+    """Cut a list of persons at semicolons, and at those commas that do not part a surname from a given name."""
+    pieces = _pieces(_GROUP.sub("", text.replace("\n", " ")))
+    hard = any(mark == ";" for _, mark in pieces)
+    lone = not hard and all(_is_one_word(p) for p, _ in pieces) and len(pieces) % 2 == 1 and len(pieces) > 1
+    out: list[str] = []
+    joining = False
+    for i, (piece, mark) in enumerate(pieces):
+        if joining or (out and _SUFFIX.match(piece)):
+            out[-1] = f"{out[-1]}, {piece.strip()}"
+        else:
+            out.append(piece.strip())
+        following = pieces[i + 1][0] if i + 1 < len(pieces) else None
+        joining = (
+            not joining and not lone and mark == "," and following is not None and _is_surname(piece, following, hard)
+        )
+    return [p for p in out if p]
+
+
+def parse_participant(piece: str) -> Participant | None:
+    """Return one person, None where the piece holds nothing that could be one."""
+    printed = " ".join(piece.split()).strip(" ,;")
+    if not any(c.isalnum() or c == "█" for c in printed):
+        return None
+    codes = tuple(dict.fromkeys(c for hidden in PLACEHOLDER.findall(printed) for c in _codes(hidden)))
+    hidden = bool(PLACEHOLDER.search(printed))
+    bare = PLACEHOLDER.sub(" ", printed)
+    noted = CODE.findall(bare)
+    bare = CODE.sub(" ", bare)
+    address, rest = _address(bare)
+    name = _name(rest)
+    redacted = name is None and (hidden or bool(noted)) and not (address and _address_first(printed))
+    return Participant(
+        printed=printed,
+        name=name,
+        address=address,
+        redacted=redacted,
+        address_redacted=(hidden or bool(noted)) and address is None,
+        codes=codes or tuple(dict.fromkeys(_canonical(c) for c in noted if c[:1] not in "[" and "edact" not in c)),
+    )
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Return what stands between separators, each with the separator after it."""
+    out: list[tuple[str, str]] = []
+    held = ""
+    for atom in _ATOM.findall(text):
+        if atom in (";", ","):
+            if held.strip():
+                out.append((held, atom))
+            elif out and atom == ";":
+                out[-1] = (out[-1][0], ";")
+            held = ""
+        else:
+            held += atom
+    if held.strip():
+        out.append((held, ""))
+    return out
+
+
+def _words(piece: str) -> list[str]:
+    return _TAIL.split(piece.strip(), maxsplit=1)[0].split()
+
+
+def _is_one_word(piece: str) -> bool:
+    return len(piece.split()) == 1 and "@" not in piece and not _TAIL.search(piece.strip())
+
+
+def _is_surname(piece: str, following: str, hard: bool) -> bool:
+    """Tell whether the comma after the piece stands inside a name: ``Doe, John``, ``van der Berg, Jan``."""
+    bare = piece.strip()
+    if _TAIL.search(bare) or "█" in bare or bare.startswith('"') or not bare:
+        return False
+    words, given = len(bare.split()), _words(following)
+    if not given or "█" in given[0] or "@" in given[0]:
+        return False
+    if hard:
+        return words <= 4 and len(given) <= 4
+    if words == 1:
+        return len(given) <= 3
+    particle = bare[:1].islower() or bare.split()[0].lower() in {
+        "van",
+        "von",
+        "de",
+        "del",
+        "la",
+        "le",
+        "st.",
+        "mc",
+        "o",
+    }
+    return particle or (words == 2 and len(given) == 1)
+
+
+def _address(text: str) -> tuple[str | None, str]:
+    """Return the address and the text without it; blanks that folding or OCR put inside angle brackets are taken out."""
+    for match in re.finditer(r"<([^<>]*)>|\[([^\[\]]*@[^\[\]]*)\]|\(([^()]*@[^()]*)\)", text):
+        inside = _MAILTO.sub("", next(g for g in match.groups() if g is not None))
+        found = _ADDRESS.search(re.sub(r"\s+", "", inside).strip("'\""))
+        if found:
+            return found[0], f"{text[: match.start()]} {text[match.end() :]}"
+    found = _ADDRESS.search(_MAILTO.sub("", text))
+    if found is None:
+        return None, text
+    return found[0].strip("'"), _MAILTO.sub("", text).replace(found[0], " ", 1)
+
+
+def _name(text: str) -> str | None:
+    """Return the display name without brackets, quotes, and the tags of an organisation; None where none is left.
+
+    What follows such a tag is noise: OCR reads a box over the address as ``9 @@>`` or ``TI O@``.
+    """
+    tag = _ORGANISATION.search(text)
+    if tag and any(c.isalpha() for c in text[: tag.start()]):
+        text = text[: tag.start()]
+    bare = re.sub(r"<[^<>]*>?|\([^()]*\)?|\[[^\[\]]*\]?", " ", text)
+    bare = " ".join(bare.replace('"', " ").split()).strip(" '`,;:>-")
+    lotus = _LOTUS.match(bare)
+    if lotus:
+        bare = lotus[1].strip()
+    return bare if any(c.isalpha() for c in bare) else _bracketed(text)
+
+
+def _bracketed(text: str) -> str | None:
+    """Return a name that stands in angle brackets alone, as some clients write it: ``<John Doe>``."""
+    match = re.search(r"<([^<>@]*[^\W\d_][^<>@]*)>", text)
+    return " ".join(match[1].split()) if match else None
+
+
+def _address_first(printed: str) -> bool:
+    """Tell whether the value is an address alone, followed by something hidden that is not the name."""
+    return bool(_ADDRESS.match(printed.lstrip("<'\"")))
+
+
+def _codes(placeholder: str) -> list[str]:
+    match = _CODES_IN_BRACKETS.search(placeholder)
+    return [c.strip() for c in match[1].split(",") if c.strip()] if match else []
+
+
+def _canonical(code: str) -> str:
+    match = re.match(r"\(?([bjkdB])\)? ?\(?(\d)\)?(?: ?\(([A-Za-z]{1,2})\))?", code)
+    if match is None:
+        return code
+    return f"({match[1].lower()})({match[2]})" + (f"({match[3].upper()})" if match[3] else "")

@@ -1,0 +1,123 @@
+"""A run of pages as one strand of comparable words, with a hole for each redaction.
+
+Two printings of one text differ in line and page breaks, hyphens, quote marks, case and punctuation; their strands
+do not.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forensics.records.page import INK, Page, Token
+from forensics.records.region import Region, Style
+
+PAGE_CHARACTERS = 2400
+"""Characters that a page hides of which nothing is known: 48 lines of 50."""
+
+_OUTSIDE_WORDS = re.compile(r"[^\w.]|_|(?<!\d)\.|\.(?!\d)")
+
+
+class Item(NamedTuple):
+    """A word, or a hole where ``key`` is empty."""
+
+    key: str
+    width: int
+    """Characters, the blank after it included."""
+    page: int
+    """Index into the pages of the strand."""
+    tokens: tuple[Token, ...]
+    """One token; two where a hyphen divides the word between lines."""
+
+
+class Strand(NamedTuple):
+    """The words and holes of some pages in reading order, without furniture."""
+
+    pages: tuple[Page, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        """The words as they are compared; an empty key is a hole."""
+        return [item.key for item in self.items]
+
+    def reach(self, holes: bool) -> NDArray[np.int64]:
+        """Return running totals of characters, of the holes or of the words alone, one longer than the items."""
+        widths = [item.width if (not item.key) == holes else 0 for item in self.items]
+        return np.concatenate(([0], np.cumsum(np.asarray(widths, dtype=np.int64)))).astype(np.int64)
+
+
+@lru_cache(maxsize=1 << 18)
+def key(text: str) -> str:
+    """Return a word as it is compared: letters and digits alone, in one case; empty where it has none."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return _OUTSIDE_WORDS.sub("", plain)
+
+
+def strand(pages: Sequence[Page], regions: Mapping[str, Region]) -> Strand:
+    """Return the strand of some pages; ``regions`` tells what kind of redaction a place-holder stands for."""
+    items = [item for index, page in enumerate(pages) for item in page_items(page, index, regions)]
+    return Strand(tuple(pages), tuple(items))
+
+
+def page_items(page: Page, index: int, regions: Mapping[str, Region]) -> Iterator[Item]:
+    """Yield the words and holes of one page, lines of furniture left out, hyphenated words joined.
+
+    Of a page that shows nothing but redactions only these are taken: the few words left are stamps.
+    """
+    repeated = set(page.furniture)
+    tokens = [t for t in page.tokens if t.line not in repeated]
+    if is_hidden(tokens):
+        tokens = [t for t in tokens if t.region]
+    joined = False
+    for token, after in zip_longest(tokens, tokens[1:]):
+        if joined:
+            joined = False
+        elif token.region:
+            yield Item("", hole_width(token, page, regions), index, (token,))
+        elif after is not None and _divided(token, after):
+            joined = True
+            whole = token.text[:-1] + after.text
+            yield Item(key(whole), len(whole) + 1, index, (token, after))
+        elif word := key(token.text):
+            yield Item(word, len(token.text) + 1, index, (token,))
+
+
+def hole_width(token: Token, page: Page, regions: Mapping[str, Region]) -> int:
+    """Return about how many characters a redaction hides."""
+    region = regions.get(token.region or "")
+    if region is not None and region.style is Style.PAGE:
+        return max(PAGE_CHARACTERS, token.text.count(INK))
+    return max(1, token.text.count(INK)) + 1
+
+
+MOST_WORDS_OF_A_HIDDEN_PAGE = 10
+"""Stamps and codes leave a few words on a page that is black otherwise (DESIGN, measure ``full``)."""
+HIDDEN_TO_SEEN = 15
+"""Least hidden characters for each visible one; a short mail with a long passage hidden still shows its header."""
+
+
+def page_hidden(page: Page) -> bool:
+    """Tell whether a reader sees nothing of a page but redactions and furniture."""
+    repeated = set(page.furniture)
+    return is_hidden([t for t in page.tokens if t.line not in repeated])
+
+
+def is_hidden(tokens: Sequence[Token]) -> bool:
+    """Tell whether nothing but redactions and a few words of stamps are among the tokens."""
+    inked = sum(t.text.count(INK) for t in tokens if t.region)
+    seen = [t for t in tokens if not t.region and key(t.text)]
+    if not inked or len(seen) > MOST_WORDS_OF_A_HIDDEN_PAGE:
+        return False
+    return inked > HIDDEN_TO_SEEN * sum(len(t.text) for t in seen)
+
+
+def _divided(token: Token, after: Token) -> bool:
+    """Tell whether a hyphen divides one word between two lines."""
+    hyphen = len(token.text) > 2 and token.text[-1] in "-\u00ad\u2010" and token.text[-2].isalpha()
+    return hyphen and not after.region and after.line == token.line + 1 and after.text[:1].islower()

@@ -1,0 +1,54 @@
+"""A first look at one document: how many pages, has it text of its own, is it whole."""
+
+from dataclasses import dataclass
+
+from forensics.adapters.image import count_frames, decode_frames
+from forensics.adapters.pdf import Pdf
+from forensics.intake.sniff import Kind
+from forensics.records.source import SourceFormat
+
+FORMATS: dict[Kind, SourceFormat] = {
+    Kind.PDF: SourceFormat.PDF,
+    Kind.PNG: SourceFormat.IMAGE,
+    Kind.JPEG: SourceFormat.IMAGE,
+    Kind.TIFF: SourceFormat.IMAGE,
+    Kind.MAIL: SourceFormat.MAIL,
+    Kind.TEXT: SourceFormat.TEXT,
+}
+_DECODED_AT_INTAKE = 4
+"""Images of up to so many frames are decoded once at intake, so that a truncated one fails there, by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What the first look found."""
+
+    pages: int = 1
+    text_layer: bool = True
+    note: str | None = None
+
+
+def examine(kind: Kind, data: bytes, file: str, password: str | None) -> Examined:
+    """Look at a document.
+
+    Raises:
+        EvidenceError: it is encrypted or damaged beyond reading.
+    """
+    if FORMATS[kind] is SourceFormat.PDF:
+        return _pdf(data, file, password)
+    if FORMATS[kind] is SourceFormat.IMAGE:
+        return _image(data, file)
+    return Examined()
+
+
+def _pdf(data: bytes, file: str, password: str | None) -> Examined:
+    with Pdf.open(data, file, password) as pdf:
+        text = any(pdf.has_text(number) for number in range(1, pdf.page_count + 1))
+        return Examined(pages=pdf.page_count, text_layer=text, note="damaged, repaired" if pdf.repaired else None)
+
+
+def _image(data: bytes, file: str) -> Examined:
+    frames = count_frames(data, file)
+    if frames <= _DECODED_AT_INTAKE:
+        frames = len(decode_frames(data, file))
+    return Examined(pages=frames, text_layer=False)

@@ -1,0 +1,25 @@
+"""Names of evidence for people: what stands in an archive is shown, never trusted and never used as a path."""
+
+import re
+from pathlib import PurePosixPath
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and the marks that turn writing around to disguise an extension (Unicode bidi controls)."""
+_SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".localized"})
+
+
+def shown(name: str) -> str:
+    r"""Return a name that can be printed on one line: control characters and lone surrogates become ``\x..`` escapes."""
+    text = _UNSAFE.sub(lambda m: m[0].encode("unicode_escape").decode(), name)
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def extension(name: str) -> str:
+    """Return the last extension in lower case with its dot, empty where there is none."""
+    return PurePosixPath(name.replace("\\", "/")).suffix.lower()
+
+
+def is_system_file(name: str) -> bool:
+    """Tell the droppings of operating systems, which are no evidence: ``.DS_Store``, ``Thumbs.db``, ``__MACOSX/._x``."""
+    parts = name.replace("\\", "/").split("/")
+    return parts[-1].lower() in _SYSTEM_FILES or "__MACOSX" in parts[:-1]

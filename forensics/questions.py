@@ -1,0 +1,238 @@
+"""The questions a case answers, each with the shared filters: what the command line and the site ask."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from forensics import measures
+from forensics.case import Case
+from forensics.records.comparison import Change, Level, Pair
+from forensics.records.document import Document
+from forensics.records.figures import By, FigureRow
+from forensics.records.finding import Finding
+from forensics.records.message import Message, MessageCopy
+from forensics.records.page import Page, PageFigures
+from forensics.records.person import Alias, Edge, Person
+from forensics.records.region import Region, Withheld
+from forensics.records.source import Production
+from forensics.records.thread import Gap, Link, Thread
+from forensics.records.topic import Topic
+from forensics.selection import Filters, Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A page that a search found, with the words around the match."""
+
+    page: Page
+    excerpt: str
+
+
+def regions(case: Case, filters: Filters) -> list[Region]:
+    """Return redactions at or above the threshold."""
+    chosen = Selection(case, filters)
+    least = case.settings.threshold
+    return [r for r in case.read(Region, stage="identity") if r.confidence >= least and chosen.region(r)]
+
+
+def pages(case: Case, filters: Filters) -> list[tuple[Page, PageFigures]]:
+    """Return delivered pages with their measures, which count the redactions asked for alone."""
+    found, _ = _measured(case, filters)
+    return found
+
+
+def figure_rows(case: Case, by: By, filters: Filters) -> list[FigureRow]:
+    """Return the measures by group.
+
+    Pages are chosen by production, Bates number and message; the redactions on them by every filter. So ``code``
+    narrows what counts as hidden and leaves the denominator as it is.
+    """
+    found, marked = _measured(case, filters)
+    chosen = Selection(case, filters)
+    store = case.store
+    inside = {(p.source, p.number) for p, _ in found}
+    documents = [d for d in store.read(Document) if any((d.source, n) in inside for n in range(d.first, d.last + 1))]
+    return measures.figure_rows(
+        by,
+        [p for p, _ in found],
+        [f for _, f in found],
+        marked,
+        [w for w in store.read(Withheld) if chosen.withheld(w)],
+        documents,
+        [m for m in store.read(Message) if chosen.message(m)],
+        store.read(MessageCopy),
+    )
+
+
+def messages(case: Case, filters: Filters) -> list[Message]:
+    """Return messages in order of time, those of unknown time last."""
+    chosen = Selection(case, filters)
+    found = case.read(Message, stage="people")
+    codes = _codes_by_message(case) if filters.code else {}
+    return [m for m in found if chosen.message(m, codes.get(m.id, ()))]
+
+
+def threads(case: Case, filters: Filters) -> list[Thread]:
+    """Return conversations that hold a message asked for."""
+    found = case.read(Thread, stage="threads")
+    if filters == Filters():
+        return found
+    shown = {m.id for m in messages(case, filters)}
+    return [t for t in found if not shown.isdisjoint(t.messages)]
+
+
+def gaps(case: Case, filters: Filters) -> list[Gap]:
+    """Return what is missing from the conversations asked for."""
+    shown = {t.id for t in threads(case, filters)}
+    whole = filters == Filters()
+    return [g for g in case.read(Gap, stage="threads") if whole or g.thread in shown]
+
+
+def links(case: Case, filters: Filters) -> list[Link]:
+    """Return the parent link of each message asked for."""
+    shown = {m.id for m in messages(case, filters)}
+    return [link for link in case.read(Link, stage="threads") if link.message in shown]
+
+
+def message_ids(case: Case) -> dict[str, str]:
+    """Return the Message-ID of each message that has one."""
+    return {m.id: m.message_id for m in case.read(Message, stage="people") if m.message_id}
+
+
+def persons(case: Case, filters: Filters) -> list[Person]:
+    """Return persons, those with most messages first."""
+    found = case.read(Person, stage="people")
+    if filters == Filters():
+        return found
+    present = {p.person for m in messages(case, filters) for p in (m.sender, *m.to, *m.cc, *m.bcc) if p}
+    return [p for p in found if p.id in present]
+
+
+def aliases(case: Case, filters: Filters) -> list[Alias]:
+    """Return printed names and the persons they were given to."""
+    shown = {p.id for p in persons(case, filters)}
+    return [a for a in case.read(Alias, stage="people") if a.person in shown]
+
+
+def edges(case: Case, filters: Filters) -> list[Edge]:
+    """Return who wrote to whom, counted over the messages asked for."""
+    found = case.read(Edge, stage="people")
+    if filters == Filters():
+        return found
+    shown = {m.id: m for m in messages(case, filters)}
+    return [_narrowed(e, shown) for e in found if not set(e.messages).isdisjoint(shown)]
+
+
+def comparison(case: Case, old: str, new: str, filters: Filters) -> tuple[list[Pair], list[Change]]:
+    """Return pairs and changes between two productions."""
+    case.compare(old, new)
+    chosen = Selection(case, filters)
+    names = {"old_production": old, "new_production": new}
+    pairs = [p for p in case.store.read(Pair, **names) if chosen.pair(p)]
+    return pairs, [c for c in case.store.read(Change, **names) if chosen.change(c)]
+
+
+def topics(case: Case, filters: Filters) -> list[Topic]:
+    """Return topics, those hidden most first."""
+    found = case.read(Topic, stage="topics")
+    if filters != Filters():
+        shown = {m.id for m in messages(case, filters)}
+        found = [t for t in found if not shown.isdisjoint(t.messages)]
+    return sorted(found, key=lambda t: (-t.hidden_share[1], t.label, t.id))
+
+
+def search(case: Case, query: str, filters: Filters, limit: int) -> list[Hit]:
+    """Return pages whose visible text, or whose Bates number, matches."""
+    case.bring_up_to("identity")
+    chosen = Selection(case, filters)
+    numbered = [Hit(p, p.text.strip()[:160]) for p in case.store.iterate(Page) if p.bates and p.bates == query.strip()]
+    known = {h.page.id for h in numbered}
+    worded = [Hit(p, excerpt) for p, excerpt in case.store.search(query, limit) if p.id not in known]
+    on_page = _messages_by_page(case)
+    codes = _codes_by_page(case)
+    return [
+        h
+        for h in [*numbered, *worded]
+        if chosen.page(
+            h.page.production,
+            h.page.bates,
+            on_page[h.page.source, h.page.number],
+            codes[h.page.source, h.page.number],
+        )
+    ]
+
+
+def findings(case: Case) -> list[Finding]:
+    """Return everything a person should look at, serious ones first."""
+    order = {"serious": 0, "check": 1, "note": 2}
+    return sorted(case.read(Finding, stage="identity"), key=lambda f: (order[f.severity], f.kind, f.production))
+
+
+def page_pairs(pairs: Iterable[Pair]) -> list[Pair]:
+    """Return the pairs of pages alone."""
+    return [p for p in pairs if p.level is Level.PAGE]
+
+
+def consecutive(productions: Sequence[Production]) -> list[tuple[str, str]]:
+    """Return each production with the one released next: by date, else in the order they came in."""
+    dated = sorted(productions, key=lambda p: (p.released is None, p.released or ""))
+    return [(a.name, b.name) for a, b in zip(dated, dated[1:], strict=False)]
+
+
+def _measured(case: Case, filters: Filters) -> tuple[list[tuple[Page, PageFigures]], list[Region]]:
+    case.bring_up_to("measures")
+    chosen = Selection(case, filters)
+    marked = regions(case, filters)
+    narrowed = filters != Filters(productions=filters.productions)
+    on_page = _messages_by_page(case) if narrowed else defaultdict(set)
+    kept = {f.page: f for f in case.store.iterate(PageFigures)}
+    found: list[tuple[Page, PageFigures]] = []
+    for production in case.store.read(Production):
+        own = case.store.read(Page, production=production.name)
+        figures = kept
+        if narrowed:
+            inside = [r for r in marked if r.production == production.name]
+            figures = {f.page: f for f in measures.page_figures(own, inside, case.settings)}
+        found += [
+            (p, figures[p.id]) for p in own if chosen.page(p.production, p.bates, on_page[p.source, p.number], None)
+        ]
+    return found, marked
+
+
+def _messages_by_page(case: Case) -> dict[tuple[str, int], set[str]]:
+    found: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for copy in case.store.iterate(MessageCopy):
+        for run in copy.place:
+            if copy.message:
+                found[copy.source, run.page].add(copy.message)
+    return found
+
+
+def _codes_by_page(case: Case) -> dict[tuple[str, int], set[str]]:
+    found: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for region in case.store.iterate(Region):
+        found[region.source, region.page].update(region.codes)
+    return found
+
+
+def _codes_by_message(case: Case) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for region in case.store.iterate(Region):
+        if region.message:
+            found[region.message].update(region.codes)
+    return found
+
+
+def _narrowed(edge: Edge, shown: dict[str, Message]) -> Edge:
+    kept = tuple(m for m in edge.messages if m in shown)
+    days = sorted(sent for m in kept if (sent := shown[m].sent))
+    redacted = min(edge.redacted, len(kept))
+    return Edge(
+        sender=edge.sender,
+        recipient=edge.recipient,
+        count=len(kept),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        messages=kept,
+        redacted=redacted,
+    )

@@ -1,0 +1,1 @@
+"""The typed records that flow between stages: frozen, slotted, a module per domain."""

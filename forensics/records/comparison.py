@@ -1,0 +1,89 @@
+"""What pairs with what across productions, and what changed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forensics.records.cite import Cite
+
+
+class Level(StrEnum):
+    """What is paired."""
+
+    DOCUMENT = "document"
+    PAGE = "page"
+    MESSAGE = "message"
+
+
+class PairState(StrEnum):
+    """How sure a pairing is."""
+
+    PAIRED = "paired"
+    AMBIGUOUS = "ambiguous"
+    UNPAIRED = "unpaired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a pair."""
+
+    id: str
+    file: str
+    page: int | None
+    bates: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two versions of one thing; a side is None where nothing was found."""
+
+    id: str
+    level: Level
+    left: Side | None
+    right: Side | None
+    method: str
+    score: float
+    margin: float
+    """Score less that of the runner-up."""
+    state: PairState
+    old_production: str = ""
+    new_production: str = ""
+
+
+class ChangeKind(StrEnum):
+    """What became of a place between two productions."""
+
+    RELEASED = "released"
+    STILL_WITHHELD = "still_withheld"
+    NEWLY_WITHHELD = "newly_withheld"
+    CODE_CHANGED = "code_changed"
+    PAGE_ADDED = "page_added"
+    PAGE_REMOVED = "page_removed"
+    TEXT_LAYER_ONLY = "text_layer_only"
+
+
+class Confirmed(StrEnum):
+    """What beyond the text layer bears a change out."""
+
+    VISUAL = "visual"
+    TEXT = "text"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change between two productions; ``text`` is what became visible, or was, without context."""
+
+    id: str
+    pair: str
+    kind: ChangeKind
+    left: Cite | None
+    right: Cite | None
+    text: str
+    codes: tuple[str, ...]
+    """Codes of the redaction, the older first; both where the code changed."""
+    confirmed: Confirmed
+    words: int = 0
+    """Words in ``text``, or the estimate of those hidden."""
+    message: str | None = None
+    old_production: str = ""
+    new_production: str = ""

@@ -1,0 +1,107 @@
+"""Section 1: what the report says, in four to six plain sentences with their denominators."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from forensics.records.comparison import ChangeKind
+from forensics.records.figures import By, FigureRow
+from forensics.records.message import MessageKind
+from forensics.records.source import Production
+from forensics.report.codes import is_exemption
+from forensics.report.data import ReportData
+from forensics.report.sections.releases import Step, steps
+from forensics.report.text import count, day, listed, number_word, of, plural
+
+
+def sentences(data: ReportData) -> tuple[str, ...]:
+    """Return the summary; a sentence about nothing is left out."""
+    rows = {r.production: r for r in data.by(By.PRODUCTION)}
+    shown = _first_and_last(data.productions)
+    found = [
+        _what(data, rows),
+        *([_pages(shown, rows), _words(shown, rows)] if rows else []),
+        *[_step(s) for s in steps(data)[-1:]],
+        _codes(data, shown),
+        _mail(data),
+    ]
+    return tuple(s for s in found if s)
+
+
+def _first_and_last(productions: Sequence[Production]) -> list[Production]:
+    return [*productions[:1], *productions[1:][-1:]]
+
+
+def _what(data: ReportData, rows: dict[str, FigureRow]) -> str:
+    described = [_described(p, rows.get(p.name)) for p in data.productions]
+    noun = "production" if len(described) == 1 else "productions"
+    unread = f"; {plural(len(data.failures), 'item')} could not be read" if data.failures else ""
+    return (
+        f"This report covers {number_word(len(described))} {noun} of {plural(data.sources, 'file')}{unread}: "
+        f"{listed(described)}."
+    )
+
+
+def _described(production: Production, row: FigureRow | None) -> str:
+    released = f"released {day(production.released)}, " if production.released else ""
+    pages = plural(row.pages if row else 0, "page") + " delivered"
+    beside = f" and {plural(row.withheld, 'page')} withheld beside them" if row and row.withheld else ""
+    return f"{production.name} ({released}{pages}{beside})"
+
+
+def _pages(shown: Sequence[Production], rows: dict[str, FigureRow]) -> str:
+    parts = [
+        f"{of(r.touched, r.pages)} pages of {p.name}, {count(r.full)} of them in full"
+        for p in shown
+        if (r := rows.get(p.name))
+    ]
+    return f"Redactions were detected on {listed(parts)}." if parts else ""
+
+
+def _words(shown: Sequence[Production], rows: dict[str, FigureRow]) -> str:
+    parts = [_hidden(p, r) for p in shown if (r := rows.get(p.name))]
+    return f"By estimate, {listed(parts)}." if parts else ""
+
+
+def _hidden(production: Production, row: FigureRow) -> str:
+    low, estimate, high = row.words_hidden
+    return (
+        f"{of(estimate, estimate + row.words_visible)} words of {production.name} are hidden "
+        f"(between {count(low)} and {count(high)})"
+    )
+
+
+def _step(step: Step) -> str:
+    still, newly = step.tally[ChangeKind.STILL_WITHHELD], step.tally[ChangeKind.NEWLY_WITHHELD]
+    released = step.tally[ChangeKind.RELEASED]
+    return (
+        f"Comparing {step.old} with {step.new}, {plural(released.words, 'word')} in "
+        f"{plural(released.places, 'place')} were later released, an estimated {plural(still.words, 'word')} in "
+        f"{plural(still.places, 'place')} are still withheld, and {plural(newly.words, 'word')} in "
+        f"{plural(newly.places, 'place')} are newly withheld."
+    )
+
+
+def _codes(data: ReportData, shown: Sequence[Production]) -> str:
+    total = Counter[str]()
+    for row in data.by(By.CODE):
+        if is_exemption(row.key) and any(row.production == p.name for p in shown[:1]):
+            total[row.key] += row.regions
+    rows = {r.production: r for r in data.by(By.PRODUCTION)}
+    if not total or not (row := rows.get(shown[0].name)):
+        return ""
+    code, number = min(total.items(), key=lambda c: (-c[1], c[0]))
+    return (
+        f"The exemption claimed most in {shown[0].name} is {code}, at {of(number, row.regions)} redactions; "
+        f"{of(row.uncoded, row.regions)} carry no code."
+    )
+
+
+def _mail(data: ReportData) -> str:
+    if not data.messages:
+        return ""
+    quoted = sum(1 for m in data.messages if m.kind is not MessageKind.PRODUCED)
+    return (
+        f"The {plural(len(data.messages), 'distinct message')} form {plural(len(data.threads), 'conversation')}; "
+        f"{of(quoted, len(data.messages))} are known only because other messages quote or imply them, and "
+        f"{plural(len(data.gaps), 'item')} {'appears' if len(data.gaps) == 1 else 'appear'} to be missing."
+    )

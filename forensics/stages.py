@@ -1,0 +1,259 @@
+"""The corpus stages: each reads what earlier ones stored, and stores its own records in one transaction.
+
+A stage runs again only when its key changes: its version, the settings, the pages below it, and, from ``identity`` on,
+the standing decisions of people.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from forensics import compare, engine, intake, mail, measures, people, redaction, threads, topics
+from forensics.records.document import Document
+from forensics.records.finding import Finding, FindingKind, finding
+from forensics.records.message import Message, MessageCopy, NativeMail
+from forensics.records.page import Page, PageFigures
+from forensics.records.person import Alias, Edge, Person
+from forensics.records.region import Region, Withheld
+from forensics.records.cite import Cite
+from forensics.records.comparison import Change, Pair
+from forensics.records.source import Production, Settings, Source
+from forensics.records.thread import Gap, Link, Thread
+from forensics.records.topic import Topic
+from forensics.store import Store
+from forensics.store.decisions import standing
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a stage is handed."""
+
+    store: Store
+    settings: Settings
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step over the whole corpus; ``decided`` where decisions of people change its result."""
+
+    name: str
+    version: int
+    run: Callable[[Work], None]
+    decided: bool = False
+
+
+DOCUMENTS_PER_CHUNK = 200
+
+
+def lay_out(work: Work) -> None:
+    """Furniture, Bates numbers, documents and slip sheets, production by production."""
+    store = work.store
+    documents: list[Document] = []
+    withheld: list[Withheld] = []
+    findings: list[Finding] = []
+    for production in store.read(Production):
+        pages, found = intake.number_pages(intake.furniture(store.read(Page, production=production.name)))
+        sources = store.read(Source, production=production.name)
+        documents += intake.documents(pages, sources)
+        slips = redaction.slip_sheets(pages)
+        withheld += slips
+        regions = _numbered(store.iterate(Region, production=production.name), pages)
+        findings += [*found, *map(_withheld_finding, slips), *_page_findings(pages, regions), *_source_findings(sources)]
+        store.add(pages)
+        store.add(regions)
+    store.replace(Document, documents)
+    store.replace(Withheld, withheld)
+    _replace_findings(store, findings, _LAYOUT_FINDINGS)
+
+
+def read_mail(work: Work) -> None:
+    """Copies of messages, document by document."""
+    store = work.store
+    copies: list[MessageCopy] = []
+    for production in store.read(Production):
+        for _, found in engine.run(_copies_of, _document_chunks(store, production.name), work.workers):
+            if isinstance(found, engine.Crashed):
+                raise RuntimeError(found.item)
+            copies += found
+    store.replace(MessageCopy, sorted(copies, key=lambda c: (c.production, c.file, c.page, c.lines or (0, 0), c.depth, c.id)))
+
+
+def identify(work: Work) -> None:
+    """Copies of one message brought together; redactions given to the message they stand in."""
+    store = work.store
+    copies, messages, findings = mail.identify(store.read(MessageCopy))
+    store.replace(MessageCopy, copies)
+    store.replace(Message, messages)
+    for production in store.read(Production):
+        pages = store.read(Page, production=production.name)
+        store.add(_placed(store.iterate(Region, production=production.name), pages, copies))
+    _replace_findings(store, findings, _IDENTITY_FINDINGS)
+
+
+def converse(work: Work) -> None:
+    """Links, threads and gaps."""
+    store = work.store
+    files = sorted({source.file for source in store.iterate(Source)})
+    pages = [page for p in store.read(Production) for page in store.iterate(Page, production=p.name)]
+    found = threads.conversations(store.read(Message), store.read(MessageCopy), pages, files=files)
+    store.replace(Message, found.messages)
+    store.replace(Link, found.links)
+    store.replace(Thread, found.threads)
+    store.replace(Gap, found.gaps)
+
+
+def name_people(work: Work) -> None:
+    """Persons, their aliases, and who wrote to whom."""
+    store = work.store
+    found = people.persons(store.read(Message), store.read(MessageCopy), standing(store))
+    store.replace(Message, found.messages)
+    store.replace(Person, found.persons)
+    store.replace(Alias, found.aliases)
+    store.replace(Edge, found.edges)
+
+
+def measure(work: Work) -> None:
+    """The measures of every page."""
+    store = work.store
+    figures: list[PageFigures] = []
+    for production in store.read(Production):
+        pages = store.read(Page, production=production.name)
+        figures += measures.page_figures(pages, store.read(Region, production=production.name), work.settings)
+    store.replace(PageFigures, figures)
+
+
+def find_topics(work: Work) -> None:
+    """Topics and the hidden share of each."""
+    store = work.store
+    pages = [page for p in store.read(Production) for page in store.iterate(Page, production=p.name)]
+    store.replace(Topic, topics.topics(store.read(Message), store.read(MessageCopy), store.read(Region), pages))
+
+
+def compare_pair(work: Work, old: str, new: str) -> None:
+    """Pairs and changes between two productions."""
+    store = work.store
+    messages = store.read(Message)
+    sides = [_side(store, name, messages) for name in (old, new)]
+    found = compare.compare(sides[0], sides[1], standing(store))
+    names = {"old_production": old, "new_production": new}
+    store.replace(Pair, (replace(pair, **names) for pair in found.pairs), **names)
+    store.replace(Change, (replace(change, **names) for change in found.changes), **names)
+
+
+STAGES = [
+    Stage("layout", 1, lay_out),
+    Stage("mail", 1, read_mail),
+    Stage("identity", 1, identify),
+    Stage("threads", 1, converse),
+    Stage("people", 1, name_people, decided=True),
+    Stage("measures", 1, measure),
+    Stage("topics", 1, find_topics),
+]
+COMPARE = Stage("compare", 1, lambda _: None, decided=True)
+
+_LAYOUT_FINDINGS = (
+    FindingKind.DUPLICATE_BATES,
+    FindingKind.BATES_GAP,
+    FindingKind.WITHHELD_PAGES,
+    FindingKind.HIDDEN_TEXT,
+    FindingKind.UNREADABLE_PAGE,
+    FindingKind.MISLABELLED_FILE,
+)
+_IDENTITY_FINDINGS = (
+    FindingKind.SAME_ID_DIFFERENT_BODY,
+    FindingKind.READABLE_ELSEWHERE,
+    FindingKind.DIFFERENT_REDACTIONS,
+)
+
+Chunk = list[tuple[Document, list[Page], list[Region], NativeMail | None]]
+
+
+def _document_chunks(store: Store, production: str) -> Iterator[Chunk]:
+    pages: dict[str, list[Page]] = defaultdict(list)
+    for page in store.iterate(Page, production=production):
+        pages[page.source].append(page)
+    regions: dict[str, list[Region]] = defaultdict(list)
+    for region in store.iterate(Region, production=production):
+        regions[region.source].append(region)
+    mails = {m.source: m for m in store.iterate(NativeMail)}
+    chunk: Chunk = []
+    for document in store.iterate(Document, production=production):
+        own = [p for p in pages[document.source] if document.first <= p.number <= document.last]
+        inside = [r for r in regions[document.source] if document.first <= r.page <= document.last]
+        chunk.append((document, own, inside, mails.get(document.source)))
+        if len(chunk) == DOCUMENTS_PER_CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _copies_of(chunk: Chunk) -> list[MessageCopy]:
+    copies: list[MessageCopy] = []
+    for document, pages, regions, native in chunk:
+        if native and pages:
+            copies += mail.native_copies(document, pages[0], native)
+        else:
+            copies += mail.printed_copies(document, pages, regions)
+    return copies
+
+
+def _numbered(regions: Iterable[Region], pages: Iterable[Page]) -> list[Region]:
+    bates = {(p.source, p.number): p.bates for p in pages}
+    return [replace(r, bates=bates.get((r.source, r.page))) for r in regions]
+
+
+def _placed(regions: Iterable[Region], pages: Iterable[Page], copies: Iterable[MessageCopy]) -> list[Region]:
+    """Give each region the deepest message whose lines hold it."""
+    owner: dict[tuple[str, int, int], str | None] = {}
+    for copy in sorted(copies, key=lambda c: c.depth):
+        for run in copy.place:
+            for line in range(run.lines[0], run.lines[1] + 1):
+                owner[copy.source, run.page, line] = copy.message
+    line_of: dict[str, int] = {}
+    for token in (t for p in pages for t in p.tokens):
+        if token.region:
+            line_of.setdefault(token.region, token.line)
+    lines = {r: r.lines[0] if r.lines else line_of.get(r.id) for r in regions}
+    return [replace(r, message=owner.get((r.source, r.page, line)) if line else None) for r, line in lines.items()]
+
+
+def _side(store: Store, name: str, messages: list[Message]) -> compare.ProductionSide:
+    return compare.ProductionSide(
+        name=name,
+        pages=tuple(store.read(Page, production=name)),
+        documents=tuple(store.read(Document, production=name)),
+        messages=tuple(m for m in messages if any(c.production == name for c in m.copies)),
+        copies=tuple(store.read(MessageCopy, production=name)),
+        regions=tuple(store.read(Region, production=name)),
+    )
+
+
+def _page_findings(pages: Iterable[Page], regions: Iterable[Region]) -> Iterator[Finding]:
+    for page in pages:
+        if page.undetermined:
+            cite = Cite(file=page.file, page=page.number, bates=page.bates)
+            yield finding(FindingKind.UNREADABLE_PAGE, page.production, cite, page.undetermined)
+    for region in regions:
+        if region.sealed and region.sealed.characters:
+            cite = Cite(file=region.file, page=region.page, bates=region.bates, box=region.box)
+            why = f"{region.sealed.characters} characters of live text lie beneath the mark."
+            yield finding(FindingKind.HIDDEN_TEXT, region.production, cite, why)
+
+
+def _source_findings(sources: Iterable[Source]) -> Iterator[Finding]:
+    for source in sources:
+        if source.note:
+            yield finding(FindingKind.MISLABELLED_FILE, source.production, Cite(file=source.file), source.note)
+
+
+def _withheld_finding(slip: Withheld) -> Finding:
+    cite = Cite(file=slip.file, page=slip.page, bates=slip.bates)
+    return finding(FindingKind.WITHHELD_PAGES, slip.production, cite, slip.why)
+
+
+def _replace_findings(store: Store, findings: Iterable[Finding], kinds: Iterable[FindingKind]) -> None:
+    for kind in kinds:
+        store.delete(Finding, kind=kind.value)
+    store.add(findings)

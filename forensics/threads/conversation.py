@@ -1,0 +1,99 @@
+"""The stage: candidates from every finder, one parent for each message, threads, and what is missing from them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from forensics.records.ids import stable_id
+from forensics.records.message import Message, MessageCopy
+from forensics.records.page import Page
+from forensics.records.thread import Gap, Link, Thread
+from forensics.threads.choice import choose
+from forensics.threads.corpus import Corpus
+from forensics.threads.gaps import find_gaps
+from forensics.threads.nesting import nesting_links
+from forensics.threads.quotation import quotation_links
+from forensics.threads.references import ancestries, inferred_messages, reference_links, thread_index_links
+from forensics.threads.subjects import subject_links
+
+FINDERS: tuple[Callable[[Corpus], Iterator[Link]], ...] = (
+    thread_index_links,
+    nesting_links,
+    quotation_links,
+    subject_links,
+)
+"""Finders of links besides the headers that name a parent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversations:
+    """Messages with thread and parent, inferred ones among them; one link for each; threads; gaps."""
+
+    messages: list[Message]
+    links: list[Link]
+    threads: list[Thread]
+    gaps: list[Gap]
+
+
+def conversations(
+    messages: Sequence[Message], copies: Sequence[MessageCopy], pages: Sequence[Page], files: Sequence[str] = ()
+) -> Conversations:
+    """Tie messages into conversations; the order of what is given does not matter.
+
+    Args:
+        messages: distinct messages.
+        copies: all their copies, with ``message`` set.
+        pages: all pages, for Bates numbers and the names of delivered files.
+        files: names of all delivered files, so that a named attachment can be looked for.
+    """
+    given = Corpus(messages, copies)
+    stated = ancestries(given)
+    inferred = inferred_messages(given.messages, stated)
+    corpus = Corpus([*messages, *inferred], copies) if inferred else given
+    candidates = [*reference_links(corpus, stated), *(link for finder in FINDERS for link in finder(corpus))]
+    links = choose(corpus.messages, candidates)
+    members = _members(corpus, links)
+    thread_of = {m: thread for thread, group in members.items() for m in group}
+    gaps = find_gaps(corpus, links, thread_of, pages, files)
+    parent = {link.message: link.parent for link in links}
+    return Conversations(
+        messages=[replace(m, thread=thread_of[m.id], parent=parent[m.id]) for m in corpus.messages],
+        links=links,
+        threads=[_thread(corpus, thread, group, gaps) for thread, group in sorted(members.items())],
+        gaps=gaps,
+    )
+
+
+def _members(corpus: Corpus, links: Sequence[Link]) -> dict[str, list[str]]:
+    """Return the messages of each thread in order of time; its id comes from the smallest message id in it."""
+    parent = {link.message: link.parent for link in links}
+    top: dict[str, str] = {}
+    for message in parent:
+        path, at = [], message
+        while at not in top and (above := parent[at]) is not None:
+            path.append(at)
+            at = above
+        root = top.get(at, at)
+        top.update(dict.fromkeys([*path, at], root))
+    groups: dict[str, list[str]] = defaultdict(list)
+    for message, root in top.items():
+        groups[root].append(message)
+    return {stable_id("t", min(group)): sorted(group, key=lambda m: _when(corpus, m)) for group in groups.values()}
+
+
+def _when(corpus: Corpus, message: str) -> tuple[bool, float, str]:
+    sent = corpus.time(message)
+    return sent is None, sent or 0.0, message
+
+
+def _thread(corpus: Corpus, thread: str, group: Sequence[str], gaps: Sequence[Gap]) -> Thread:
+    held = [corpus.by_id[m] for m in group]
+    times = [m.sent for m in held if m.sent]
+    return Thread(
+        id=thread,
+        subject=next((m.subject for m in held if m.subject), None),
+        first=times[0] if times else None,
+        last=times[-1] if times else None,
+        messages=tuple(group),
+        gaps=sum(gap.thread == thread for gap in gaps),
+    )

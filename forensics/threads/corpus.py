@@ -1,0 +1,119 @@
+"""One view of messages and their copies, in an order of its own, that every finder of links reads."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+
+from forensics.records.message import Message, MessageCopy, Participant
+from forensics.threads.quotes import Layers, layers
+
+_GREETING = re.compile(
+    r"^\s*(?:(?:hi|hello|dear|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?|hallo|cher|chère)[\s,]+)?"
+    r"(?P<names>[A-ZÀ-Þ][\w'’-]+(?:(?:\s+|\s*(?:,|and|&|/)\s*)[A-ZÀ-Þ][\w'’-]+){0,3})\s*[,:;!.–-]",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+class Corpus:
+    """Messages in order of id, the copies of each, and what finders ask of them again and again."""
+
+    def __init__(self, messages: Sequence[Message], copies: Sequence[MessageCopy]) -> None:
+        """Sort what is given, so that nothing below depends on the order of ingest."""
+        self.messages = sorted(messages, key=lambda m: m.id)
+        self.copies = sorted(copies, key=lambda c: (c.depth, c.production, c.file, c.page, c.lines or (0, 0), c.id))
+        self.by_id = {m.id: m for m in self.messages}
+        self.copies_of: dict[str, list[MessageCopy]] = defaultdict(list)
+        self.children_of: dict[str, list[MessageCopy]] = defaultdict(list)
+        for copy in self.copies:
+            if copy.message is not None:
+                self.copies_of[copy.message].append(copy)
+            if copy.quoted_in is not None:
+                self.children_of[copy.quoted_in].append(copy)
+        self._times = {m.id: seconds(m.sent) for m in self.messages}
+        self._layers: dict[str, Layers] = {}
+
+    def time(self, message: str) -> float | None:
+        """Return when a message was sent, in seconds; a time without an offset is taken as it stands."""
+        return self._times[message]
+
+    def layers(self, message: str) -> Layers:
+        """Return the message's own words and those it quotes, by depth."""
+        if message not in self._layers:
+            own = self.copies_of.get(message)
+            self._layers[message] = layers(own[0], self.children_of) if own else Layers()
+        return self._layers[message]
+
+    def quotes_something(self, message: str) -> bool:
+        """Tell whether a copy of the message holds quoted text or a quoted message."""
+        return any(self.layers(message).quoted) or any(c.id in self.children_of for c in self.copies_of[message])
+
+    def senders(self, message: str) -> frozenset[str]:
+        """Return the keys of the sender: address, name."""
+        return self._keys.get(message, _NOBODY)[0]
+
+    def recipients(self, message: str) -> frozenset[str]:
+        """Return the keys of all recipients."""
+        return self._keys.get(message, _NOBODY)[1]
+
+    def greeted(self, message: str) -> frozenset[str]:
+        """Return the names, in lower case, that the first line of the message's own words calls on."""
+        lines = (line for line in self.layers(message).own.split("\n") if line.strip())
+        match = _GREETING.match(next(lines, ""))
+        return frozenset(w.lower() for w in _WORD.findall(match["names"])) if match else frozenset()
+
+    def attributed(self, message: str) -> frozenset[str]:
+        """Return the names, in lower case, of those whom the message's first copy says it quotes."""
+        own = self.copies_of.get(message)
+        quoted = self.children_of.get(own[0].id, ()) if own else ()
+        return frozenset(w for c in quoted for w in mailbox_names(c.sender)) | self.layers(message).named
+
+    @cached_property
+    def _keys(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        return {
+            m.id: (
+                participant_keys((m.sender,) if m.sender else ()),
+                participant_keys((*m.to, *m.cc, *m.bcc)),
+            )
+            for m in self.messages
+        }
+
+
+_NOBODY: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+
+
+def participant_keys(people: Sequence[Participant]) -> frozenset[str]:
+    """Return what tells persons apart without deciding who they are: addresses, and the words of full names."""
+    keys = set()
+    for person in people:
+        if person.address:
+            keys.add(person.address.lower())
+        words = sorted(name_words(person.name))
+        if len(words) > 1:
+            keys.add(" ".join(words))
+    return frozenset(keys)
+
+
+def name_words(name: str | None) -> frozenset[str]:
+    """Return the words of two letters and more in a name, in lower case."""
+    return frozenset(w.lower() for w in _WORD.findall(name or ""))
+
+
+def mailbox_names(person: Participant | None) -> frozenset[str]:
+    """Return the words by which a mail may call on this person."""
+    if person is None or person.redacted:
+        return frozenset()
+    return name_words(person.name) or name_words((person.address or "").partition("@")[0])
+
+
+def seconds(sent: str | None) -> float | None:
+    """Return an ISO 8601 time as seconds; without an offset it counts as UTC, None where it is no time."""
+    if not sent:
+        return None
+    try:
+        when = datetime.fromisoformat(sent)
+    except ValueError:
+        return None
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
