@@ -96,7 +96,7 @@ class Case:
         with self.store.transaction():
             self._register(production)
             self.store.save_settings(self.settings)
-        sources, failures = self._discover(paths, production, password)
+        sources = self._discover(paths, production, password)
         new = self._read([p for s in sources for p in reading.parts_of(s)], password)
         self._log_ingest(production, paths, sources, new)
         failed = tuple(f for f in self.store.read(Failure, production=production.name))
@@ -127,24 +127,28 @@ class Case:
 
     def _discover(
         self, paths: Sequence[Path], production: Production, password: str | None
-    ) -> tuple[list[Source], list[Failure]]:
+    ) -> list[Source]:
         sources: list[Source] = []
         failures: list[Failure] = []
         for found in intake.discover(paths, production.name, password):
-            (sources if isinstance(found, Source) else failures).append(found)  # type: ignore[arg-type]
+            if isinstance(found, Source):
+                sources.append(found)
+            else:
+                failures.append(found)
             self.progress("looking at files", len(sources) + len(failures), None)
+        sources = [s for s in sources if len(self._withdrawn(s)) < s.pages]
         sources.sort(key=lambda s: (s.file, s.id))
         with self.store.transaction():
             self._forget_mended(paths, production, sources)
             self.store.add(sources)
             self.store.add(sorted(failures, key=lambda f: (f.file, f.id)))
-        return sources, failures
+        return sources
 
     def _forget_mended(self, paths: Sequence[Path], production: Production, sources: Iterable[Source]) -> None:
         """Drop failures of files that can be read now (a password was given, the file was replaced)."""
         readable = {s.file for s in sources}
         for failure in self.store.read(Failure, production=production.name):
-            if failure.file in readable:
+            if failure.file in readable and failure.stage == "intake":
                 self.store.delete(Failure, id=failure.id)
 
     def _read(self, parts: Sequence[reading.Part], password: str | None) -> list[reading.Part]:
@@ -168,6 +172,8 @@ class Case:
     def _keep(self, one: reading.Reading) -> None:
         part, source = one.part, one.part.source
         gone = self._withdrawn(source)
+        if part.first == 1:
+            self.store.delete(Failure, production=source.production, file=source.file, stage=reading.STAGE)
         for number in range(part.first, part.last + 1):
             self.store.delete(Page, source=source.id, number=number)
             self.store.delete(Region, source=source.id, page=number)
@@ -179,7 +185,7 @@ class Case:
             self.store.record_stage(reading.STAGE, part.scope, self._page_key(source))
 
     def _withdrawn(self, source: Source) -> set[int]:
-        stones = self.store.read(Tombstone, production=source.production, sha256=source.sha256)
+        stones = self.store.read(Tombstone, sha256=source.sha256)  # under whatever name the file comes back
         return {n for stone in stones for n in range(stone.first, stone.last + 1)}
 
     def _page_key(self, source: Source) -> str:
@@ -250,7 +256,9 @@ class Case:
         known = [p.name for p in self.store.read(Production)]
         for name in names:
             if name not in known:
-                raise UsageError(f"There is no production {name!r} in this case.", f"Known: {', '.join(known) or 'none'}.")
+                raise UsageError(
+                    f"There is no production {name!r} in this case.", f"Known: {', '.join(known) or 'none'}."
+                )
 
     def _keys(self) -> Iterator[tuple[stages.Stage, str]]:
         pages = self.store.stage_keys(reading.STAGE)
@@ -271,7 +279,7 @@ class Case:
 
     # --- reading records
 
-    def read(self, kind: type[T], *, stage: str = "measures", **where: object) -> list[T]:
+    def read(self, kind: type[T], /, *, stage: str = "measures", **where: object) -> list[T]:
         """Return records of one kind, after bringing the stage that makes them up to date."""
         self.bring_up_to(stage)
         return self.store.read(kind, **where)
@@ -285,4 +293,3 @@ class Case:
         """
         source = self.store.read(Source, id=source_id)[0]
         return source, intake.read_bytes(source, password)
-

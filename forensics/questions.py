@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from forensics import measures
 from forensics.case import Case
@@ -176,7 +177,7 @@ def page_pairs(pairs: Iterable[Pair]) -> list[Pair]:
 def consecutive(productions: Sequence[Production]) -> list[tuple[str, str]]:
     """Return each production with the one released next: by date, else in the order they came in."""
     dated = sorted(productions, key=lambda p: (p.released is None, p.released or ""))
-    return [(a.name, b.name) for a, b in zip(dated, dated[1:], strict=False)]
+    return [(a.name, b.name) for a, b in pairwise(dated)]
 
 
 def _measured(case: Case, filters: Filters) -> tuple[list[tuple[Page, PageFigures]], list[Region]]:

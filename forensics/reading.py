@@ -7,10 +7,11 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from forensics import intake, redaction, text
-from forensics.errors import EvidenceError, ForensicsError
+from forensics.errors import EvidenceError, ForensicsError, IntegrityError
 from forensics.records.ids import stable_id
 from forensics.records.message import NativeMail
 from forensics.records.page import Page, PageContent, TextOrigin
@@ -99,7 +100,9 @@ def crashed(part: Part) -> Reading:
 def failure_of(production: str, file: str, page: int | None, error: ForensicsError) -> Failure:
     """Return the row that an error leaves behind."""
     key = stable_id("e", production, file, page, error.what)
-    return Failure(id=key, production=production, file=file, page=page, reason=error.what, remedy=error.remedy)
+    return Failure(
+        id=key, production=production, file=file, page=page, reason=error.what, remedy=error.remedy, stage=STAGE
+    )
 
 
 def _read_part(part: Part, shard: Shard) -> Reading:
@@ -108,7 +111,7 @@ def _read_part(part: Part, shard: Shard) -> Reading:
         data = intake.read_bytes(source, shard.password)
         with intake.open_source(source, data, shard.password) as reader:
             return _read_pages(reader, part, shard)
-    except EvidenceError as error:
+    except (EvidenceError, IntegrityError) as error:
         return Reading(part=part, failures=(failure_of(source.production, source.file, None, error),))
 
 
@@ -119,7 +122,7 @@ def _read_pages(reader: intake.Reader, part: Part, shard: Shard) -> Reading:
     seal = _sealer(shard.key)
     for number in range(part.first, part.last + 1):
         content = reader.content(number)
-        page, found = _read_page(content, source, lambda dpi, n=number: reader.raster(n, dpi), ocr, seal)
+        page, found = _read_page(content, source, partial(reader.raster, number), ocr, seal)
         pages.append(page)
         regions += found
     mails = (reader.native,) if reader.native and part.first == 1 else ()
@@ -140,11 +143,10 @@ def _read_page(
         words, origin = text.words(content, candidates, raster, ocr)
         regions = redaction.complete(content, candidates, words, source=source, seal=seal, ocr=ocr, raster=raster)
     except EvidenceError as error:
-        broken = PageContent(
-            number=content.number, width=content.width, height=content.height, undetermined=error.what
-        )
+        broken = PageContent(number=content.number, width=content.width, height=content.height, undetermined=error.what)
         return text.visible(broken, (), TextOrigin.NONE, [], source=source), []
-    return text.visible(content, words, origin, regions, source=source), regions
+    engine = ocr.engine if ocr and origin is TextOrigin.OCR else None
+    return text.visible(content, words, origin, regions, source=source, engine=engine), regions
 
 
 def _ocr_for(source: Source, settings: Settings) -> "Ocr | None":

@@ -61,9 +61,7 @@ class Selection:
             and self._messages is None
         )
 
-    def page(
-        self, production: str, bates: str | None, messages: Iterable[str], codes: Iterable[str] | None
-    ) -> bool:
+    def page(self, production: str, bates: str | None, messages: Iterable[str], codes: Iterable[str] | None) -> bool:
         """Tell whether a page is asked for, by the messages and codes on it; ``codes`` None asks for no code."""
         code = self._filters.code
         return (
@@ -132,10 +130,13 @@ def bates_matches(wanted: str, number: str | None) -> bool:
     """Tell whether a Bates number is the one wanted, begins with it, or lies in the range ``FIRST..LAST``."""
     if number is None:
         return False
-    first, dots, last = wanted.partition("..")
-    if not dots:
-        return number == wanted or number.startswith(wanted)
-    prefix, value = _split_bates(number)
+    return bates_in_range(wanted, number) if ".." in wanted else number.startswith(wanted)
+
+
+def bates_in_range(wanted: str, number: str | None) -> bool:
+    """Tell whether a Bates number lies in ``FIRST..LAST``, both with its own prefix."""
+    first, _, last = wanted.partition("..")
+    prefix, value = _split_bates(number or "")
     low, high = _split_bates(first), _split_bates(last)
     return prefix == low[0] == high[0] and low[1] <= value <= high[1]
 

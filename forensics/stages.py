@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from forensics import compare, engine, intake, mail, measures, people, redaction, threads, topics
+from forensics.records.cite import Cite
+from forensics.records.comparison import Change, Pair
 from forensics.records.document import Document
 from forensics.records.finding import Finding, FindingKind, finding
+from forensics.records.ids import stable_id
 from forensics.records.message import Message, MessageCopy, NativeMail
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Alias, Edge, Person
 from forensics.records.region import Region, Withheld
-from forensics.records.cite import Cite
-from forensics.records.comparison import Change, Pair
-from forensics.records.source import Production, Settings, Source
+from forensics.records.source import Failure, Production, Settings, Source
 from forensics.records.thread import Gap, Link, Thread
 from forensics.records.topic import Topic
 from forensics.store import Store
@@ -59,7 +60,12 @@ def lay_out(work: Work) -> None:
         slips = redaction.slip_sheets(pages)
         withheld += slips
         regions = _numbered(store.iterate(Region, production=production.name), pages)
-        findings += [*found, *map(_withheld_finding, slips), *_page_findings(pages, regions), *_source_findings(sources)]
+        findings += [
+            *found,
+            *map(_withheld_finding, slips),
+            *_page_findings(pages, regions),
+            *_source_findings(sources),
+        ]
         store.add(pages)
         store.add(regions)
     store.replace(Document, documents)
@@ -71,12 +77,18 @@ def read_mail(work: Work) -> None:
     """Copies of messages, document by document."""
     store = work.store
     copies: list[MessageCopy] = []
+    store.delete(Failure, stage="mail")
     for production in store.read(Production):
-        for _, found in engine.run(_copies_of, _document_chunks(store, production.name), work.workers):
+        chunks = -(-store.count(Document, production=production.name) // DOCUMENTS_PER_CHUNK)
+        workers = min(work.workers, chunks)
+        for _, found in engine.run(_copies_of, _document_chunks(store, production.name), workers):
             if isinstance(found, engine.Crashed):
-                raise RuntimeError(found.item)
-            copies += found
-    store.replace(MessageCopy, sorted(copies, key=lambda c: (c.production, c.file, c.page, c.lines or (0, 0), c.depth, c.id)))
+                store.add(_unread(document) for document, *_ in found.item)
+            else:
+                copies += found
+    store.replace(
+        MessageCopy, sorted(copies, key=lambda c: (c.production, c.file, c.page, c.lines or (0, 0), c.depth, c.id))
+    )
 
 
 def identify(work: Work) -> None:
@@ -136,9 +148,10 @@ def compare_pair(work: Work, old: str, new: str) -> None:
     messages = store.read(Message)
     sides = [_side(store, name, messages) for name in (old, new)]
     found = compare.compare(sides[0], sides[1], standing(store))
-    names = {"old_production": old, "new_production": new}
-    store.replace(Pair, (replace(pair, **names) for pair in found.pairs), **names)
-    store.replace(Change, (replace(change, **names) for change in found.changes), **names)
+    pairs = [replace(pair, old_production=old, new_production=new) for pair in found.pairs]
+    changes = [replace(change, old_production=old, new_production=new) for change in found.changes]
+    store.replace(Pair, pairs, old_production=old, new_production=new)
+    store.replace(Change, changes, old_production=old, new_production=new)
 
 
 STAGES = [
@@ -197,6 +210,20 @@ def _copies_of(chunk: Chunk) -> list[MessageCopy]:
         else:
             copies += mail.printed_copies(document, pages, regions)
     return copies
+
+
+def _unread(document: Document) -> Failure:
+    pages = f"Reading the messages on pages {document.first} to {document.last} ended the process."
+    remedy = "Its redactions are counted; its messages are not. Try with --workers 1, or add the pages as a new PDF."
+    return Failure(
+        id=stable_id("e", document.id, pages),
+        production=document.production,
+        file=document.file,
+        page=document.first,
+        reason=pages,
+        remedy=remedy,
+        stage="mail",
+    )
 
 
 def _numbered(regions: Iterable[Region], pages: Iterable[Page]) -> list[Region]:

@@ -75,7 +75,7 @@ def run() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.DONE)
-    except Exception as error:  # noqa: BLE001 - the outermost frame: every failure has an exit code
+    except Exception as error:
         if os.environ.get("FORENSICS_DEBUG"):
             traceback.print_exc()
         where = traceback.extract_tb(error.__traceback__)[-1]

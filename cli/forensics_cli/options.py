@@ -36,7 +36,9 @@ inputs = click.argument("inputs", nargs=-1, required=True, metavar="CASE|FILE...
 case_path = click.argument("case_path", metavar="CASE", type=click.Path(path_type=Path))
 
 filters = _stack(
-    click.option("--production", "productions", multiple=True, metavar="NAME", help="Only this production; repeatable."),
+    click.option(
+        "--production", "productions", multiple=True, metavar="NAME", help="Only this production; repeatable."
+    ),
     click.option("--from", "since", metavar="DAY", help="Only messages sent on or after this day (YYYY-MM-DD)."),
     click.option("--to", "until", metavar="DAY", help="Only messages sent on or before this day."),
     click.option("--person", metavar="NAME", help="Only messages from or to this person (id, or part of a name)."),
@@ -68,7 +70,6 @@ DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 def make_filters(values: dict[str, Any]) -> "Filters":
     """Take the filters out of a command's values and check them."""
-    from forensics.redaction import canonical_code
     from forensics.selection import Filters
 
     for name in ("since", "until"):
@@ -80,10 +81,26 @@ def make_filters(values: dict[str, Any]) -> "Filters":
         since=values["since"],
         until=_last_day(values["until"]),
         person=values["person"],
-        code=canonical_code(code) if code else None,
+        code=_code(code) if code else None,
         bates=values["bates"],
         topic=values["topic"],
     )
+
+
+def _code(printed: str) -> str:
+    from forensics.redaction import canonical
+
+    codes = canonical(printed)
+    if len(codes) != 1:
+        raise click.UsageError(f"{printed!r} is not one exemption code; write it like '(b)(5)' or b7C.")
+    return codes[0]
+
+
+def check_paths(paths: tuple[Path, ...]) -> None:
+    """Check that paths are there before anything is made."""
+    for path in paths:
+        if not os.path.lexists(path):
+            raise click.UsageError(f"There is no file or folder {path}.")
 
 
 def _last_day(day: str | None) -> str | None:
@@ -101,6 +118,7 @@ def open_inputs(paths: tuple[Path, ...], values: dict[str, Any]) -> Iterator["Ca
     """Open the case that was given, or build one in memory from plain files; list what could not be read."""
     from forensics.records.source import Production
 
+    check_paths(paths)
     if _is_case(paths[0]):
         if len(paths) > 1:
             raise click.UsageError(f"{paths[0]} is a case: give a case alone, or files alone.")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 WIDE = 180
-"""Width in characters of a table that does not go to a terminal."""
+"""Width in characters of a table that does not go to a terminal, unless ``COLUMNS`` says otherwise."""
 
 
 class Form(StrEnum):
@@ -145,8 +146,9 @@ def _emit_table(records: Sequence[Json], columns: Sequence[Column], title: str, 
 
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column.heading, justify="right" if column.right else "left", overflow="fold")
+        table.add_column(column.heading, justify="right" if column.right else "left", overflow="fold", no_wrap=column.right)
     for record in records:
         table.add_row(*(Text(column.text(record)) for column in columns))
-    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
+    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDE)
+    console = Console(width=width, highlight=False)
     console.print(table)

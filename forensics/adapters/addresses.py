@@ -17,6 +17,11 @@ _ADDRESS = re.compile(r"[\w.+%&'=/#~^{}!*-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 _LOTUS = re.compile(r"^([^/@<>]{2,60}?)(?:/[\w &.-]+)+(?:@[\w.-]+)*$")
 _SUFFIX = re.compile(r"^\s*(?:jr|sr|i{2,3}|iv|m\.?d|ph\.?d|esq|dvm|mph|rn|j\.?d)\.?\s*(?:[(\[<].*)?$", re.IGNORECASE)
 _TAIL = re.compile(r"[(\[<]|\s{2,}|@|/")
+_GLUED = re.compile(
+    r"(\((?=[^()a-z]*[A-Z]{2})[^()]*\)(?: ?\[[A-Z]{1,2}\]?)?)((?:(?! on behalf of )[^;,()]){0,40}?)(?<![\w'’-])"
+    r"(?=([A-Za-z][\w'’-]{2,},\s[A-Z][\w.'’ -]{1,25}\())\3"
+)
+_NAME_SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv", "md"})
 _GROUP = re.compile(r"^\s*[^\"<>@,;:\[(]{2,60}:\s*(?=;|$|[^/\s]*@)")
 _ORGANISATION = re.compile(r"\((?=[^()a-z]*[A-Z]{2})[^()]*\)?|\[[A-Z]{1,2}[\])]?(?=[\s;,\"]|$)|\[[A-Z]{2,}\]")
 _MAILTO = re.compile(r"mailto:|smtp:", re.IGNORECASE)
@@ -35,9 +40,10 @@ def parse_participants(text: str) -> tuple[Participant, ...]:
 
 def split_list(text: str) -> list[str]:
     """Cut a list of persons at semicolons, and at those commas that do not part a surname from a given name."""
-    pieces = _pieces(_GROUP.sub("", text.replace("\n", " ")))
+    pieces = _pieces(_unglued(_GROUP.sub("", text.replace("\n", " ").replace("©", "@"))))
     hard = any(mark == ";" for _, mark in pieces)
-    lone = not hard and all(_is_one_word(p) for p, _ in pieces) and len(pieces) % 2 == 1 and len(pieces) > 1
+    words = [p for p, _ in pieces if not _SUFFIX.match(p)]
+    lone = not hard and all(map(_is_one_word, words)) and len(words) % 2 == 1 and len(words) > 1
     out: list[str] = []
     joining = False
     for i, (piece, mark) in enumerate(pieces):
@@ -71,8 +77,15 @@ def parse_participant(piece: str) -> Participant | None:
         address=address,
         redacted=redacted,
         address_redacted=(hidden or bool(noted)) and address is None,
-        codes=codes or tuple(dict.fromkeys(_canonical(c) for c in noted if c[:1] not in "[" and "edact" not in c)),
+        codes=codes or tuple(dict.fromkeys(canonical_code(c) for c in noted if c[:1] not in "[" and "edact" not in c)),
     )
+
+
+def _unglued(text: str) -> str:
+    """Put the semicolon back between two ``Surname, Given (ORG)`` that OCR or a box ran together."""
+    if text.count("(") < 2:
+        return text
+    return _GLUED.sub(r"\1\2; \3", text)
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:
@@ -113,6 +126,8 @@ def _is_surname(piece: str, following: str, hard: bool) -> bool:
         return words <= 4 and len(given) <= 4
     if words == 1:
         return len(given) <= 3
+    if words == 2 and bare.split()[1].lower().strip(".") in _NAME_SUFFIX:
+        return True
     particle = bare[:1].islower() or bare.split()[0].lower() in {
         "van",
         "von",
@@ -128,7 +143,7 @@ def _is_surname(piece: str, following: str, hard: bool) -> bool:
 
 
 def _address(text: str) -> tuple[str | None, str]:
-    """Return the address and the text without it; blanks that folding or OCR put inside angle brackets are taken out."""
+    """Return the address and the text without it; blanks that folding or OCR put inside it are taken out."""
     for match in re.finditer(r"<([^<>]*)>|\[([^\[\]]*@[^\[\]]*)\]|\(([^()]*@[^()]*)\)", text):
         inside = _MAILTO.sub("", next(g for g in match.groups() if g is not None))
         found = _ADDRESS.search(re.sub(r"\s+", "", inside).strip("'\""))
@@ -149,7 +164,7 @@ def _name(text: str) -> str | None:
     if tag and any(c.isalpha() for c in text[: tag.start()]):
         text = text[: tag.start()]
     bare = re.sub(r"<[^<>]*>?|\([^()]*\)?|\[[^\[\]]*\]?", " ", text)
-    bare = " ".join(bare.replace('"', " ").split()).strip(" '`,;:>-")
+    bare = " ".join(bare.replace('"', " ").split()).strip(" '`*_,;:>-")
     lotus = _LOTUS.match(bare)
     if lotus:
         bare = lotus[1].strip()
@@ -172,7 +187,8 @@ def _codes(placeholder: str) -> list[str]:
     return [c.strip() for c in match[1].split(",") if c.strip()] if match else []
 
 
-def _canonical(code: str) -> str:
+def canonical_code(code: str) -> str:
+    """Return a printed exemption code as ``(b)(7)(C)``."""
     match = re.match(r"\(?([bjkdB])\)? ?\(?(\d)\)?(?: ?\(([A-Za-z]{1,2})\))?", code)
     if match is None:
         return code

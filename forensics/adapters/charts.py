@@ -12,7 +12,7 @@ from typing import Any
 _FONT = "Liberation Sans"
 _STACK = "'Liberation Sans', Arial, Helvetica, sans-serif"
 _INK, _MUTED, _GRID = "#222222", "#5a5a5a", "#dedad2"
-_WIDTH = 560
+_WIDTH = 720
 """Width of the plot itself, in CSS pixels; labels stand left of it."""
 
 
@@ -55,7 +55,7 @@ def bars(items: Sequence[Bar], *, axis: str, colours: Sequence[tuple[str, str]],
         axis=alt.Axis(format="%" if share else ",d", tickCount=5, tickMinStep=0.01 if share else 1),
     )
     colour = alt.Color("group:N", legend=None, scale=alt.Scale(domain=groups, range=[c for _, c in colours]))
-    layers = [base.mark_bar().encode(x=x, color=colour)]
+    layers = [base.mark_bar(height=alt.RelativeBandSize(0.72 if len(groups) < 2 else 1.0)).encode(x=x, color=colour)]
     if any(b.low is not None for b in items):
         rule = base.transform_filter("isValid(datum.low)")
         layers.append(rule.mark_rule(color=_INK, strokeWidth=1.4).encode(x="low:Q", x2="high:Q"))
@@ -82,7 +82,13 @@ def _row(bar: Bar) -> dict[str, Any]:
 
 def _styled(chart: Any) -> Any:
     axis = {"labelFont": _FONT, "labelFontSize": 12, "labelColor": _INK, "titleFont": _FONT, "titleFontSize": 11}
-    axis |= {"titleFontWeight": "normal", "titleColor": _MUTED, "gridColor": _GRID, "domainColor": _MUTED}
+    axis |= {
+        "titleFontWeight": "normal",
+        "labelPadding": 6,
+        "titleColor": _MUTED,
+        "gridColor": _GRID,
+        "domainColor": _MUTED,
+    }
     return chart.configure_axis(**axis).configure_view(stroke=None).properties(background="#ffffff", padding=4)
 
 

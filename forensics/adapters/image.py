@@ -203,6 +203,37 @@ def grey(pixels: Pixels) -> Pixels:
     return cast(Pixels, cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
 
 
+def darkest(pixels: Pixels) -> Pixels:
+    """Return the least of the three channels: everything that is not paper, yellow included, is low in it."""
+    if pixels.ndim == 2:
+        return pixels
+    cv2 = _cv2()
+    blue, green, red = cv2.split(pixels)
+    return cast(Pixels, cv2.min(cv2.min(blue, green), red))
+
+
+def below(plane: Pixels, level: int) -> Pixels:
+    """Return the mask of the pixels below a level."""
+    cv2 = _cv2()
+    return cast(Pixels, cv2.threshold(plane, level - 1, 255, cv2.THRESH_BINARY_INV)[1])
+
+
+def within(pixels: Pixels, tone: Sequence[float], reach: float) -> Pixels:
+    """Return the mask of the pixels that differ from a tone by at most ``reach`` in every channel."""
+    low = tuple(max(0.0, v - reach) for v in tone)
+    high = tuple(min(255.0, v + reach) for v in tone)
+    return cast(Pixels, _cv2().inRange(pixels, low, high))
+
+
+def steps(pixels: Pixels) -> Pixels:
+    """Return for each pixel the largest difference, in any channel, from its neighbours to the left and above."""
+    cv2 = _cv2()
+    found = np.zeros(pixels.shape[:2], np.uint8)
+    found[:, 1:] = darkest(cv2.bitwise_not(cv2.absdiff(pixels[:, 1:], pixels[:, :-1])))
+    found[1:] = cv2.min(found[1:], darkest(cv2.bitwise_not(cv2.absdiff(pixels[1:], pixels[:-1]))))
+    return cast(Pixels, cv2.bitwise_not(found))
+
+
 def shrink(pixels: Pixels, factor: float) -> Pixels:
     """Return the image at ``factor`` (below 1) of its size, each pixel the mean of those it stands for."""
     if factor >= 1:

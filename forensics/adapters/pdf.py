@@ -181,8 +181,9 @@ def _content(document: Any, page: Any, number: int) -> PageContent:
     if len(paths) > MAX_PATHS:
         return _unread(number, width, height, f"{len(paths):,} drawn paths are beyond the limit of {MAX_PATHS:,}")
     matrix = tuple(page.rotation_matrix)
-    images = tuple(_images(page, matrix))
-    marks = [*_paths(paths, matrix), *_tones(document, page, images, matrix), *_annotations(page, matrix)]
+    infos = _image_infos(page)
+    images = tuple(_placed(info, matrix) for info in infos)
+    marks = [*_paths(paths, matrix), *_tones(document, page, infos, matrix), *_annotations(page, matrix)]
     marks = [m for m in marks if _on_page(m.box, width, height)]
     reason = f"{len(marks):,} drawn marks are beyond the limit of {MAX_MARKS:,}" if len(marks) > MAX_MARKS else None
     scan = _is_scan(images, width, height)
@@ -252,10 +253,9 @@ def _framed(shapes: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [(b, s, f, outlines.get(b, c), o) for b, s, f, c, o in shapes if not (s == "outline" and b in filled_boxes)]
 
 
-def _images(page: Any, matrix: Sequence[float]) -> Iterator[PlacedImage]:
-    for info in _image_infos(page):
-        box = displayed(Box(*info["bbox"]), matrix).rounded()
-        yield PlacedImage(xref=int(info["xref"]), box=box, width=int(info["width"]), height=int(info["height"]))
+def _placed(info: dict[str, Any], matrix: Sequence[float]) -> PlacedImage:
+    box = displayed(Box(*info["bbox"]), matrix).rounded()
+    return PlacedImage(xref=int(info["xref"]), box=box, width=int(info["width"]), height=int(info["height"]))
 
 
 def _image_infos(page: Any) -> list[dict[str, Any]]:
@@ -273,18 +273,19 @@ def _image_infos(page: Any) -> list[dict[str, Any]]:
     return [{**info, "xref": next(iter(found))} for info, found in zip(infos, sizes, strict=True)]
 
 
-def _tones(document: Any, page: Any, images: Sequence[PlacedImage], matrix: Sequence[float]) -> Iterator[DrawnMark]:
-    """Yield image objects of one tone: a bar placed as a picture."""
+def _tones(document: Any, page: Any, infos: Sequence[dict[str, Any]], matrix: Sequence[float]) -> Iterator[DrawnMark]:
+    """Yield image objects of one tone: a bar placed as a picture. One with a mask may show nothing at all."""
     whole = float(page.rect.width * page.rect.height)
-    toned = [(i, _tone(document, i)) for i in images[:300] if _bar_sized(i.box, whole)]
+    placed = [_placed(info, matrix) for info in infos[:300] if not info["has-mask"]]
+    toned = [(i, _tone(document, i)) for i in placed if _bar_sized(i.box, whole)]
     if not any(tone for _, tone in toned):
         return
     log = enumerate(page.get_bboxlog())
     orders = {displayed(Box(*box), matrix).rounded(0): n for n, (kind, box) in log if kind.startswith("fill-im")}
-    for placed, tone in toned:
+    for where, tone in toned:
         if tone is not None:
-            order = orders.get(placed.box.rounded(0), _LAST - 1)
-            yield DrawnMark(kind=MarkKind.IMAGE, box=placed.box, fill=tone, stroke=None, opacity=1.0, order=order)
+            order = orders.get(where.box.rounded(0), _LAST - 1)
+            yield DrawnMark(kind=MarkKind.IMAGE, box=where.box, fill=tone, stroke=None, opacity=1.0, order=order)
 
 
 def _bar_sized(box: Box, whole: float) -> bool:

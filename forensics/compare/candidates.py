@@ -14,6 +14,9 @@ from forensics.compare.profile import Floats, Ints, Profile
 MOST_HOLDERS = 120
 PER_DOCUMENT = 8
 """Candidates kept for each document, on either side."""
+FAINT_PER_DOCUMENT = 16
+LENGTH_SPREAD = 15.0
+LENGTH_SPREAD_PER_HIDDEN = 0.05
 
 
 def shared_rare_words(left: Sequence[Profile], right: Sequence[Profile]) -> set[tuple[int, int]]:
@@ -23,6 +26,34 @@ def shared_rare_words(left: Sequence[Profile], right: Sequence[Profile]) -> set[
     total = len(left) + len(right)
     found = _best([p.words for p in left], [p.words for p in right], total)
     return found | _best([p.pairs for p in left], [p.pairs for p in right], total)
+
+
+def faint(left: Sequence[Profile], right: Sequence[Profile]) -> set[tuple[int, int]]:
+    """Return candidates among documents that show hardly more than common words: by all words and by length.
+
+    Every document is looked at with every other, in one blocked product; for those that rarer words did not pair.
+    """
+    if not left or not right:
+        return set()
+    rows_left, features_left = _incidence([p.words for p in left])
+    rows_right, features_right = _incidence([p.words for p in right])
+    common = np.intersect1d(features_left, features_right)
+    if not len(common):
+        return set()
+    held = _holders(features_left, common) + _holders(features_right, common)
+    return learn.nearest_pairs(
+        _among(rows_left, features_left, common),
+        _among(rows_right, features_right, common),
+        np.log((len(left) + len(right)) / held).clip(0.05),
+        (_lengths(left), _lengths(right)),
+        FAINT_PER_DOCUMENT,
+    )
+
+
+def _lengths(found: Sequence[Profile]) -> tuple[Floats, Floats]:
+    """Return length and standard deviation of length of each document, in characters."""
+    lengths = np.array([p.length for p in found], dtype=np.float64)
+    return lengths, LENGTH_SPREAD + LENGTH_SPREAD_PER_HIDDEN * np.array([p.hidden for p in found], dtype=np.float64)
 
 
 def _best(left: Sequence[Ints], right: Sequence[Ints], total: int) -> set[tuple[int, int]]:

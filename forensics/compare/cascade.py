@@ -1,24 +1,26 @@
 """The cascade that pairs documents: same number, same message, same minute and subject, containment, neighbours."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from forensics.compare.candidates import shared_rare_words
-from forensics.compare.pairing import Key, Paired, Weighed, pair_up, weigh
-from forensics.compare.profile import Floats, Profile, Vocabulary, profiles, weights
+from forensics.compare.candidates import faint, shared_rare_words
+from forensics.compare.pairing import Key, Paired, Version, Weighed, pair_up, weigh
+from forensics.compare.profile import Profile, Vocabulary, profiles, weights
+from forensics.compare.sequence import sequence_nats
 from forensics.compare.sides import ProductionSide, Unit
+from forensics.compare.strand import Strand, strand
 from forensics.records.comparison import PairState
 from forensics.records.decision import Decision, DecisionKind
 from forensics.records.message import MessageCopy
-from forensics.records.region import Region
 
-LIFT_OF_NUMBER = 0.6
-LIFT_OF_MESSAGE = 0.3
-LIFT_OF_MINUTE = 0.15
-LIFT_OF_NEIGHBOUR = 0.1
+LIFT_OF_NUMBER = 20.0
+LIFT_OF_MESSAGE = 15.0
+LIFT_OF_MINUTE = 8.0
+LIFT_OF_NEIGHBOUR = 3.0
+"""Nats that each step of the cascade adds to what words say."""
 CONTRADICTED = 0.25
 """Score below which the words of two readable documents contradict their common number."""
 LEAST_TRUST = 0.8
@@ -38,52 +40,112 @@ class Sides(NamedTuple):
     new: ProductionSide
     left: list[Unit]
     right: list[Unit]
-    left_profiles: list[Profile]
-    right_profiles: list[Profile]
-    weight: Floats
-    width: Floats
+    left_versions: list[Version]
+    right_versions: list[Version]
+
+    @property
+    def documents(self) -> int:
+        """Documents of both sides."""
+        return len(self.left) + len(self.right)
 
 
-def survey(
-    old: ProductionSide, new: ProductionSide, left: list[Unit], right: list[Unit], regions: Mapping[str, Region]
-) -> Sides:
+def survey(old: ProductionSide, new: ProductionSide, left: list[Unit], right: list[Unit]) -> Sides:
     """Read both productions once and return what pairing needs to know."""
     vocabulary = Vocabulary()
-    ours = profiles(old, left, regions, vocabulary)
-    theirs = profiles(new, right, regions, vocabulary)
-    weight = weights([*ours, *theirs], len(vocabulary.numbers))
-    return Sides(old, new, left, right, ours, theirs, weight, vocabulary.widths)
+    ours = profiles(old, left, vocabulary)
+    theirs = profiles(new, right, vocabulary)
+    weighed = weights([*ours, *theirs], vocabulary)
+    left_versions = [Version(*pair) for pair in zip(ours, weighed[: len(ours)], strict=True)]
+    right_versions = [Version(*pair) for pair in zip(theirs, weighed[len(ours) :], strict=True)]
+    return Sides(old, new, left, right, left_versions, right_versions)
 
 
 def pair_documents(sides: Sides, decisions: Sequence[Decision]) -> list[Paired]:
     """Return the document pairs."""
     forced, barred = _decided(sides, decisions)
     weighed = _weighed(sides)
-    first = pair_up(weighed, forced, barred)
-    return pair_up(_with_neighbours(weighed, sides, first), forced, barred)
+    weighed |= _looked_at_closely(weighed, sides, pair_up(weighed, forced, barred, sides.documents))
+    found = pair_up(weighed, forced, barred, sides.documents)
+    return pair_up(_with_neighbours(weighed, sides, found), forced, barred, sides.documents)
+
+
+def _looked_at_closely(weighed: Mapping[Key, Weighed], sides: Sides, found: Sequence[Paired]) -> dict[Key, Weighed]:
+    """Weigh the documents that are not surely paired once more: faint candidates too, and distances between words."""
+    sure = [p for p in found if p.state is PairState.PAIRED]
+    left = sorted(set(range(len(sides.left))) - {p.left for p in sure})
+    right = sorted(set(range(len(sides.right))) - {p.right for p in sure})
+    open_left, open_right = set(left), set(right)
+    known = {k: w for k, w in weighed.items() if k[0] in open_left and k[1] in open_right}
+    for a, b in faint(_profiles(sides.left_versions, left), _profiles(sides.right_versions, right)):
+        key = left[a], right[b]
+        known.setdefault(key, Weighed(*_weight(sides, key), "containment"))
+    ours, theirs = _Strands(sides.old, sides.left), _Strands(sides.new, sides.right)
+    return {
+        key: w._replace(lift=w.lift + sequence_nats(ours.of(key[0]), theirs.of(key[1])), method=_closer(w.method))
+        for key, w in _strongest(known).items()
+    }
+
+
+def _closer(method: str) -> str:
+    return "gapped alignment" if method == "containment" else method
+
+
+MOST_ALIGNED = 16
+"""Candidates of one document that are aligned."""
+
+
+def _strongest(known: Mapping[Key, Weighed]) -> dict[Key, Weighed]:
+    """Return the candidates that are among the strongest of either of their documents."""
+    rank_left: Counter[int] = Counter()
+    rank_right: Counter[int] = Counter()
+    chosen: dict[Key, Weighed] = {}
+    for key, w in sorted(known.items(), key=lambda kw: (-kw[1].rank, kw[0])):
+        if w.rank > 0 and (rank_left[key[0]] < MOST_ALIGNED or rank_right[key[1]] < MOST_ALIGNED):
+            chosen[key] = w
+        rank_left[key[0]] += 1
+        rank_right[key[1]] += 1
+    return chosen
+
+
+class _Strands:
+    """Strands of documents, made when first asked for."""
+
+    def __init__(self, side: ProductionSide, found: Sequence[Unit]) -> None:
+        self._side, self._found = side, found
+        self._made: dict[int, Strand] = {}
+
+    def of(self, at: int) -> Strand:
+        """Return the strand of one document."""
+        if at not in self._made:
+            self._made[at] = strand([self._side.pages[n] for n in self._found[at].pages])
+        return self._made[at]
+
+
+def _profiles(versions: Sequence[Version], chosen: Sequence[int]) -> list[Profile]:
+    return [versions[n].profile for n in chosen]
 
 
 def _weighed(sides: Sides) -> dict[Key, Weighed]:
     found: dict[Key, Weighed] = {}
-    for key in sorted(shared_rare_words(sides.left_profiles, sides.right_profiles)):
-        found[key] = Weighed(*_scored(sides, key), "containment")
+    left, right = (_profiles(v, range(len(v))) for v in (sides.left_versions, sides.right_versions))
+    for key in sorted(shared_rare_words(left, right)):
+        found[key] = Weighed(*_weight(sides, key), "containment")
     for method, lift, keys in (
         ("minute and subject", LIFT_OF_MINUTE, _same(sides, _minutes)),
         ("same message", LIFT_OF_MESSAGE, _same(sides, _messages)),
         ("number", LIFT_OF_NUMBER, _numbers(sides)),
     ):
         for key in keys:
-            score, evidence = _scored(sides, key)
-            found[key] = Weighed(1.0 if _dark(sides, key) and method == "number" else score, evidence, method, lift)
+            found[key] = Weighed(*_weight(sides, key), method, lift, known=lift >= LIFT_OF_MESSAGE)
     return found
 
 
-def _scored(sides: Sides, key: Key) -> tuple[float, float]:
-    return weigh(sides.left_profiles[key[0]], sides.right_profiles[key[1]], sides.weight, sides.width)
+def _weight(sides: Sides, key: Key) -> tuple[float, float]:
+    return weigh(sides.left_versions[key[0]], sides.right_versions[key[1]])
 
 
 def _dark(sides: Sides, key: Key) -> bool:
-    return sides.left_profiles[key[0]].black or sides.right_profiles[key[1]].black
+    return sides.left_versions[key[0]].profile.black or sides.right_versions[key[1]].profile.black
 
 
 def _numbers(sides: Sides) -> list[Key]:
@@ -92,7 +154,7 @@ def _numbers(sides: Sides) -> list[Key]:
     theirs = _unique_numbers(sides.right)
     keys = [(ours[n], theirs[n]) for n in sorted(ours.keys() & theirs.keys())]
     readable = [key for key in keys if not _dark(sides, key)]
-    agreeing = [key for key in readable if _scored(sides, key)[0] >= CONTRADICTED]
+    agreeing = [key for key in readable if Weighed(*_weight(sides, key), "number").score >= CONTRADICTED]
     if len(agreeing) < LEAST_TRUST * len(readable):
         return agreeing
     return sorted({*agreeing, *(key for key in keys if _dark(sides, key))})

@@ -41,10 +41,10 @@ class Outcome(NamedTuple):
     """Words without any redaction over them, left and right."""
 
 
-def outcome(left: Strand, right: Strand, gap: Gap) -> Outcome:
-    """Return what became of one gap."""
+def outcome(left: Strand, right: Strand, gap: Gap, *, whole: bool = False) -> Outcome:
+    """Return what became of one gap; ``whole`` where its holes are known to stand for all of the other side."""
     ours, theirs = left.items[slice(*gap.left)], right.items[slice(*gap.right)]
-    a, b = _edges(ours, theirs)
+    a, b = _edges(ours, theirs, whole)
     cover = _overlap(a, b)
     hole_left = np.array([not item.key for item in ours], dtype=bool)
     hole_right = np.array([not item.key for item in theirs], dtype=bool)
@@ -62,7 +62,7 @@ def outcome(left: Strand, right: Strand, gap: Gap) -> Outcome:
     )
 
 
-def _edges(ours: Sequence[Item], theirs: Sequence[Item]) -> tuple[Floats, Floats]:
+def _edges(ours: Sequence[Item], theirs: Sequence[Item], whole: bool) -> tuple[Floats, Floats]:
     """Return the edges of the items of both sides on one scale."""
     seen_left, hidden_left = _widths(ours)
     seen_right, hidden_right = _widths(theirs)
@@ -70,10 +70,9 @@ def _edges(ours: Sequence[Item], theirs: Sequence[Item]) -> tuple[Floats, Floats
     hidden = hidden_left + hidden_right
     shrink = max(0.0, 1 - longer / hidden) if hidden else 1.0
     stretch = max(0.0, 1 + longer / hidden) if hidden else 1.0
-    return (
-        _laid(ours, min(shrink, _most(hidden_left))),
-        _laid(theirs, min(stretch, _most(hidden_right))),
-    )
+    if whole:
+        return _laid(ours, shrink), _laid(theirs, stretch)
+    return _laid(ours, min(shrink, _most(hidden_left))), _laid(theirs, min(stretch, _most(hidden_right)))
 
 
 def _most(hidden: int) -> float:

@@ -1,5 +1,6 @@
-"""Black pages paired by order: what stands between two known neighbours in one production stands between their
-partners in the other.
+"""Black pages paired by order.
+
+What stands between two known neighbours in one production stands between their partners in the other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -92,7 +93,7 @@ def _file_of(found: Sequence[Unit], at: int) -> tuple[int, int]:
 
 def _filled(sides: Sides, before: _Known | None, left: list[int], right: list[int]) -> Group | None:
     """Return the group that black pages and what stands in their place make; None where order does not tell."""
-    if not all(sides.left_profiles[i].black for i in left):
+    if not all(sides.left_versions[i].profile.black for i in left):
         return None
     dark_left = sum(len(sides.left[i].pages) for i in left)
     dark_left += _dark_tail(sides.old, sides.left[before.left]) if before else 0
@@ -131,7 +132,7 @@ def _order_pairs(sides: Sides, group: Group, between: bool) -> list[Paired]:
     else:
         keys = [(_holder(pages_left, group.left, pages_right, n), j) for n, j in enumerate(group.right)]
         state = PairState.AMBIGUOUS
-    return [Paired(i, j, 0.5, 0.0, "order", state) for i, j in keys if not sides.right_profiles[j].black or True]
+    return [Paired(i, j, 0.5, 0.0, "order", state) for i, j in keys]
 
 
 def _holder(pages_left: Sequence[int], left: Sequence[int], pages_right: Sequence[int], at: int) -> int:

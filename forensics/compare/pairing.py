@@ -4,22 +4,34 @@ Number, identity of messages and containment each propose candidates; one measur
 more redacted version shows stands in the other, less what neither version's redactions can have hidden.
 """
 
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from forensics.adapters import learn
-from forensics.compare.profile import Floats, Profile
+from forensics.compare.profile import Profile, Weights, shared
 from forensics.records.comparison import PairState
 
-LEAST_SCORE = 0.45
-LEAST_MARGIN = 0.08
-LEAST_EVIDENCE = 14.0
-"""Least weight of shared words (natural logarithm of how rare they are) for a pair without number or message."""
-WORDS_PER_LOST = 1.35
-"""Words beyond this many times what redactions can hide contradict a pair."""
-SLACK = 60.0
+LEAST_EVIDENCE = 4.0
+"""Least weight (nats) beyond ``log(documents)`` that speaks for a pair: odds of 50 to 1 after looking at them all."""
+LEAST_MARGIN = 4.0
+"""Least weight (nats) by which a pair must beat its rivals."""
+LEAST_WORDS = 4.0
+"""Nats that words alone must give; distances between words that say nothing prove nothing."""
+LEAST_SCORE = 0.5
+LEAST_LIKENESS = 0.25
+"""Score below which two documents are no candidates at all, whatever they share."""
+COST_OF_LOST = 0.15
+"""Nats for each character shown on one side that the other neither shows nor can have hidden: about 1 a word."""
+COST_OF_LENGTH = 0.03
+"""Nats for each character by which the two lengths, hidden characters included, differ beyond tolerance."""
+MOST_LENGTH = 12.0
+HIDDEN_TOLERANCE = 0.15
+SEEN_TOLERANCE = 0.03
+SLACK = 24.0
 """Characters of stamps and captions that one printing may have and the other not."""
 MOST_ASSIGNED = 300
 """Documents on a side up to which competing candidates are assigned by the Hungarian method, else by rank."""
@@ -28,18 +40,25 @@ Key = tuple[int, int]
 
 
 class Weighed(NamedTuple):
-    """One candidate: score 0 to 1, the weight of the words shared, and what proposed it."""
+    """One candidate: nats that speak for it, those a perfect partner would have, and what proposed it."""
 
-    score: float
-    evidence: float
+    nats: float
+    mass: float
     method: str
     lift: float = 0.0
-    """What number, message or neighbours add when candidates compete."""
+    """Nats that number, message, order of words or neighbours add."""
+    known: bool = False
+    """Number or message say so; the words need not."""
 
     @property
     def rank(self) -> float:
         """What competes."""
-        return self.score + self.lift
+        return self.nats + self.lift
+
+    @property
+    def score(self) -> float:
+        """Nats as a share of those of a perfect partner, 0 to 1."""
+        return max(0.0, min(1.0, self.nats / self.mass)) if self.mass > 0 else 0.0
 
 
 class Paired(NamedTuple):
@@ -53,49 +72,107 @@ class Paired(NamedTuple):
     state: PairState
 
 
-def weigh(left: Profile, right: Profile, weight: Floats, width: Floats) -> tuple[float, float]:
-    """Return score and evidence of one candidate.
+class Version(NamedTuple):
+    """One document as it is weighed."""
 
-    The score is the containment by weight of the version that shows less in the other, times the share of the other's
-    characters that is either shared or can have stood under the redactions of the first, and the reverse.
+    profile: Profile
+    weights: Weights
+
+
+def weigh(left: Version, right: Version) -> tuple[float, float]:
+    """Return the nats that speak for a candidate, and those of the version that shows less with itself.
+
+    Words that both show count by how rare they are; word pairs that are rarer than their words suggest count in
+    addition. Words of one version that the other neither shows nor can have hidden speak against it, and so do unlike
+    lengths.
     """
-    common = np.intersect1d(left.words, right.words, assume_unique=True)
-    shared = float(weight[common].sum())
-    mass = min(float(weight[left.words].sum()), float(weight[right.words].sum()))
-    if not mass or not shared:
-        return 0.0, 0.0
-    seen = float(width[common].sum())
-    explained = min(_explained(left, right, seen, width), _explained(right, left, seen, width))
-    return shared / mass * explained, shared
+    short, long = (left, right) if len(left.profile.words) <= len(right.profile.words) else (right, left)
+    words = shared(long.profile.words, short.profile.words)
+    pairs = shared(long.profile.pairs, short.profile.pairs)
+    for_it = float(short.weights.words[words].sum() + short.weights.pairs[pairs].sum())
+    common = float(short.weights.widths[words].sum())
+    lost = _lost(short, long, common) + _lost(long, short, common)
+    against = COST_OF_LOST * lost + _length_cost(left.profile, right.profile)
+    return for_it - against, min(left.weights.mass, right.weights.mass)
 
 
-def _explained(hiding: Profile, showing: Profile, common: float, width: Floats) -> float:
-    """Return the share of one version's distinct words that the other shows too or can have hidden."""
-    own = float(width[showing.words].sum())
-    beyond = own - common - WORDS_PER_LOST * hiding.hidden - SLACK
-    return 1.0 - max(0.0, beyond) / own if own else 1.0
+def _lost(showing: Version, hiding: Version, common: float) -> float:
+    """Return how many characters one version shows that the other neither shows nor can have hidden."""
+    own = float(showing.weights.widths.sum())
+    return max(0.0, own - common - (1 + HIDDEN_TOLERANCE) * hiding.profile.hidden - SLACK)
 
 
-def pair_up(weighed: Mapping[Key, Weighed], forced: Mapping[int, int], barred: Iterable[Key]) -> list[Paired]:
+def _length_cost(left: Profile, right: Profile) -> float:
+    hidden, longer = left.hidden + right.hidden, max(left.length, right.length)
+    allowed = HIDDEN_TOLERANCE * hidden + SEEN_TOLERANCE * longer + SLACK
+    return min(MOST_LENGTH, COST_OF_LENGTH * max(0.0, abs(left.length - right.length) - allowed))
+
+
+def pair_up(
+    weighed: Mapping[Key, Weighed], forced: Mapping[int, int], barred: Iterable[Key], documents: int
+) -> list[Paired]:
     """Return one-to-one pairs; ``forced`` ones (left to right) were decided by a person and hold whatever the score."""
+    least = LEAST_EVIDENCE + math.log(max(2, documents))
     left_taken, right_taken, out = set(forced), set(forced.values()), set(barred)
     open_candidates = {
-        k: w for k, w in weighed.items() if k not in out and k[0] not in left_taken and k[1] not in right_taken
+        k: w
+        for k, w in weighed.items()
+        if (w.score >= LEAST_LIKENESS or w.known)
+        and w.rank > 0
+        and k not in out
+        and k[0] not in left_taken
+        and k[1] not in right_taken
     }
     found = [Paired(i, j, 1.0, 1.0, "decision", PairState.PAIRED) for i, j in sorted(forced.items())]
     for group in _components(open_candidates):
-        for key in _assigned(group):
-            found.append(_judged(key, group))
+        found += _Contest(group).judged(least)
     return sorted(found)
 
 
-def _judged(key: Key, group: Mapping[Key, Weighed]) -> Paired:
-    own = group[key]
-    rivals = [w.rank for other, w in group.items() if other != key and (other[0] == key[0] or other[1] == key[1])]
-    margin = own.rank - max(rivals, default=0.0)
-    by_words = own.method == "containment"
-    weak = own.score < LEAST_SCORE or (by_words and own.evidence < LEAST_EVIDENCE) or margin < LEAST_MARGIN
-    return Paired(*key, own.score, margin, own.method, PairState.AMBIGUOUS if weak else PairState.PAIRED)
+class _Contest:
+    """Candidates that compete, the assignment among them, and how far each of its pairs is ahead of its rivals."""
+
+    def __init__(self, group: Mapping[Key, Weighed]) -> None:
+        self.group = group
+        self.chosen = dict(_assigned(group))
+        self.back = {j: i for i, j in self.chosen.items()}
+        self.by_left: dict[int, list[int]] = defaultdict(list)
+        self.by_right: dict[int, list[int]] = defaultdict(list)
+        for i, j in group:
+            self.by_left[i].append(j)
+            self.by_right[j].append(i)
+
+    def judged(self, least: float) -> list[Paired]:
+        """Return the pairs assigned; ``least`` is the rank from which one may be called paired."""
+        return [self._judge(key, least) for key in self.chosen.items()]
+
+    def _judge(self, key: Key, least: float) -> Paired:
+        own, ahead = self.group[key], self._ahead(*key)
+        alike = own.known or (own.score >= LEAST_SCORE and own.nats >= LEAST_WORDS)
+        weak = ahead < LEAST_MARGIN or own.rank < least or not alike
+        margin = max(-1.0, min(1.0, ahead / own.mass)) if own.mass > 0 else 0.0
+        return Paired(*key, own.score, margin, own.method, PairState.AMBIGUOUS if weak else PairState.PAIRED)
+
+    def _ahead(self, left: int, right: int) -> float:
+        """Return how many nats the assignment loses at least when a pair gives way to a rival.
+
+        A rival that takes one of the two documents gives up its own partner, which the other of the two may then take.
+        """
+        own = self._nats(left, right)
+        loses = [own]
+        for i in self.by_right[right]:
+            theirs = self.chosen.get(i)
+            if i != left:
+                loses.append(own + self._nats(i, theirs) - self._nats(i, right) - self._nats(left, theirs))
+        for j in self.by_left[left]:
+            theirs = self.back.get(j)
+            if j != right:
+                loses.append(own + self._nats(theirs, j) - self._nats(left, j) - self._nats(theirs, right))
+        return min(loses)
+
+    def _nats(self, i: int | None, j: int | None) -> float:
+        found = self.group.get((i, j)) if i is not None and j is not None else None
+        return max(0.0, found.rank) if found else 0.0
 
 
 def _components(candidates: Mapping[Key, Weighed]) -> list[dict[Key, Weighed]]:
@@ -124,14 +201,14 @@ def _assigned(group: Mapping[Key, Weighed]) -> list[Key]:
     for (i, j), w in group.items():
         score[rows.index(i), columns.index(j)] = w.rank
     chosen = [(rows[a], columns[b]) for a, b in learn.assign(score)]
-    return sorted(key for key in chosen if key in group and group[key].rank > 0)
+    return sorted(key for key in chosen if key in group)
 
 
 def _by_rank(group: Mapping[Key, Weighed]) -> list[Key]:
     chosen: dict[int, int] = {}
     taken: set[int] = set()
     for i, j in sorted(group, key=lambda k: (-group[k].rank, k)):
-        if i not in chosen and j not in taken and group[i, j].rank > 0:
+        if i not in chosen and j not in taken:
             chosen[i] = j
             taken.add(j)
     return sorted(chosen.items())

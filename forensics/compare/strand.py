@@ -6,7 +6,7 @@ do not.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
@@ -15,10 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forensics.records.page import INK, Page, Token
-from forensics.records.region import Region, Style
-
-PAGE_CHARACTERS = 2400
-"""Characters that a page hides of which nothing is known: 48 lines of 50."""
 
 _OUTSIDE_WORDS = re.compile(r"[^\w.]|_|(?<!\d)\.|\.(?!\d)")
 
@@ -59,41 +55,28 @@ def key(text: str) -> str:
     return _OUTSIDE_WORDS.sub("", plain)
 
 
-def strand(pages: Sequence[Page], regions: Mapping[str, Region]) -> Strand:
-    """Return the strand of some pages; ``regions`` tells what kind of redaction a place-holder stands for."""
-    items = [item for index, page in enumerate(pages) for item in page_items(page, index, regions)]
+def strand(pages: Sequence[Page]) -> Strand:
+    """Return the strand of some pages."""
+    items = [item for index, page in enumerate(pages) for item in page_items(page, index)]
     return Strand(tuple(pages), tuple(items))
 
 
-def page_items(page: Page, index: int, regions: Mapping[str, Region]) -> Iterator[Item]:
-    """Yield the words and holes of one page, lines of furniture left out, hyphenated words joined.
-
-    Of a page that shows nothing but redactions only these are taken: the few words left are stamps.
-    """
+def page_items(page: Page, index: int) -> Iterator[Item]:
+    """Yield the words and holes of one page, lines of furniture left out, hyphenated words joined."""
     repeated = set(page.furniture)
     tokens = [t for t in page.tokens if t.line not in repeated]
-    if is_hidden(tokens):
-        tokens = [t for t in tokens if t.region]
     joined = False
     for token, after in zip_longest(tokens, tokens[1:]):
         if joined:
             joined = False
         elif token.region:
-            yield Item("", hole_width(token, page, regions), index, (token,))
+            yield Item("", token.text.count(INK) + 1, index, (token,))
         elif after is not None and _divided(token, after):
             joined = True
             whole = token.text[:-1] + after.text
             yield Item(key(whole), len(whole) + 1, index, (token, after))
         elif word := key(token.text):
             yield Item(word, len(token.text) + 1, index, (token,))
-
-
-def hole_width(token: Token, page: Page, regions: Mapping[str, Region]) -> int:
-    """Return about how many characters a redaction hides."""
-    region = regions.get(token.region or "")
-    if region is not None and region.style is Style.PAGE:
-        return max(PAGE_CHARACTERS, token.text.count(INK))
-    return max(1, token.text.count(INK)) + 1
 
 
 MOST_WORDS_OF_A_HIDDEN_PAGE = 10
@@ -103,13 +86,9 @@ HIDDEN_TO_SEEN = 15
 
 
 def page_hidden(page: Page) -> bool:
-    """Tell whether a reader sees nothing of a page but redactions and furniture."""
+    """Tell whether a reader sees nothing of a page but redactions, furniture and a few words of stamps."""
     repeated = set(page.furniture)
-    return is_hidden([t for t in page.tokens if t.line not in repeated])
-
-
-def is_hidden(tokens: Sequence[Token]) -> bool:
-    """Tell whether nothing but redactions and a few words of stamps are among the tokens."""
+    tokens = [t for t in page.tokens if t.line not in repeated]
     inked = sum(t.text.count(INK) for t in tokens if t.region)
     seen = [t for t in tokens if not t.region and key(t.text)]
     if not inked or len(seen) > MOST_WORDS_OF_A_HIDDEN_PAGE:

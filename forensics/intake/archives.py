@@ -54,13 +54,16 @@ def open_zip(stream: IO[bytes], name: str) -> zipfile.ZipFile:
     if len(archive.infolist()) > MAX_MEMBERS:
         count = len(archive.infolist())
         archive.close()
-        raise EvidenceError(f"{name}: the zip has {count:,} members; the limit is {MAX_MEMBERS:,}.", "Unpack it in parts.")
+        what = f"{name}: the zip has {count:,} members; the limit is {MAX_MEMBERS:,}."
+        raise EvidenceError(what, "Unpack it in parts.")
     return archive
 
 
 def members(archive: zipfile.ZipFile) -> list[Member]:
     """Return the files of an archive, sorted by name, then by place in it."""
-    found = [Member(index=i, name=z.filename, size=z.file_size) for i, z in enumerate(archive.infolist()) if not z.is_dir()]
+    found = [
+        Member(index=i, name=z.filename, size=z.file_size) for i, z in enumerate(archive.infolist()) if not z.is_dir()
+    ]
     return sorted(found, key=lambda m: (m.name.replace("\\", "/").split("/"), m.index))
 
 
@@ -72,7 +75,7 @@ def open_member(archive: zipfile.ZipFile, index: int, name: str, password: str |
     """
     info = _checked(archive, index, name, password)
     key = password.encode() if password is not None and info.flag_bits & _ENCRYPTED else None
-    out = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115: handed to the caller
+    out = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (handed to the caller)
     try:
         with archive.open(info, pwd=key) as stream:
             _copy_within_limits(stream, out, info, name)

@@ -42,7 +42,10 @@ class ZipContainer:
 
     def items(self) -> list[Item]:
         """Return the files of the archive, sorted by name."""
-        return [Item(index=m.index, name=m.name, file=f"{self._file}/{shown(m.name)}") for m in archives.members(self._archive)]
+        return [
+            Item(index=m.index, name=m.name, file=f"{self._file}/{shown(m.name)}")
+            for m in archives.members(self._archive)
+        ]
 
     def open(self, index: int, name: str) -> IO[bytes]:
         """Unpack one member."""

@@ -8,7 +8,7 @@ from typing import IO
 
 from forensics.errors import EvidenceError
 from forensics.intake import archives
-from forensics.intake.containers import Container, open_container
+from forensics.intake.containers import Container, Item, open_container
 from forensics.intake.examine import FORMATS, examine
 from forensics.intake.folders import Found, Refused, walk
 from forensics.intake.names import is_system_file
@@ -51,14 +51,21 @@ class _Budget:
     size: int
     spent: int = 0
 
-    def spend(self, amount: int) -> bool:
-        self.spent += amount
-        return self.spent <= max(MAX_TOTAL, archives.MAX_RATIO * self.size)
+    @property
+    def exhausted(self) -> bool:
+        return self.spent > max(MAX_TOTAL, archives.MAX_RATIO * self.size)
 
 
-def discover(
-    paths: Sequence[str | Path], production: str, password: str | None = None
-) -> Iterator[Source | Failure]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a stream comes from: its name for citations, how to find it again, what its archive may still hold."""
+
+    file: str
+    locator: Locator
+    budget: _Budget
+
+
+def discover(paths: Sequence[str | Path], production: str, password: str | None = None) -> Iterator[Source | Failure]:
     """Yield a source for every piece of evidence below the paths and a failure for everything unreadable.
 
     The order is that of the names, whatever the order of the paths. One file at a time is held in memory.
@@ -83,29 +90,31 @@ def _discover(found: Iterator[Found | Refused], run: _Run) -> Iterator[Source | 
             continue
         try:
             with item.path.open("rb") as stream:
-                budget = _Budget(size=item.path.stat().st_size)
-                yield from _any(stream, file, Locator(path=str(item.path)), run, budget)
+                place = _Place(file=file, locator=Locator(path=str(item.path)), budget=_Budget(size=stream.seek(0, 2)))
+                stream.seek(0)
+                yield from _any(stream, place, run)
         except OSError as error:
             why = error.strerror or type(error).__name__
             yield run.failure(file, f"It cannot be read: {why}.", "Check the rights to read it and the disk.")
 
 
-def _any(stream: IO[bytes], file: str, locator: Locator, run: _Run, budget: _Budget) -> Iterator[Source | Failure]:
+def _any(stream: IO[bytes], place: _Place, run: _Run) -> Iterator[Source | Failure]:
     head = stream.read(HEAD)
-    sniffed = sniff(head, file, whole=len(head) < HEAD)
+    sniffed = sniff(head, place.file, whole=len(head) < HEAD)
     if sniffed.kind is None:
-        yield run.failure(file, sniffed.reason, sniffed.remedy)
+        yield run.failure(place.file, sniffed.reason, sniffed.remedy)
     elif sniffed.kind in CONTAINERS:
-        yield from _contained(sniffed, stream, file, locator, run, budget)
+        yield from _contained(sniffed, stream, place, run)
     else:
-        yield _leaf(sniffed, head, stream, file, locator, run)
+        yield _leaf(sniffed, head, stream, place, run)
 
 
-def _leaf(sniffed: Sniffed, head: bytes, stream: IO[bytes], file: str, locator: Locator, run: _Run) -> Source | Failure:
+def _leaf(sniffed: Sniffed, head: bytes, stream: IO[bytes], place: _Place, run: _Run) -> Source | Failure:
+    file, kind = place.file, sniffed.kind or Kind.TEXT
     data = head if len(head) < HEAD else head + stream.read(MAX_FILE - len(head) + 1)
     if len(data) > MAX_FILE:
-        return run.failure(file, f"The file is larger than {MAX_FILE:,} bytes.", "Split it (`qpdf --split-pages=1000`).")
-    kind = sniffed.kind or Kind.TEXT
+        reason = f"The file is larger than {MAX_FILE:,} bytes."
+        return run.failure(file, reason, "Split it (`qpdf --split-pages=1000`).")
     try:
         seen = examine(kind, data, file, run.password)
     except EvidenceError as error:
@@ -120,41 +129,44 @@ def _leaf(sniffed: Sniffed, head: bytes, stream: IO[bytes], file: str, locator: 
         size=len(data),
         format=FORMATS[kind],
         pages=seen.pages,
-        locator=locator,
+        locator=place.locator,
         text_layer=seen.text_layer,
         note="; ".join(notes) or None,
     )
 
 
-def _contained(
-    sniffed: Sniffed, stream: IO[bytes], file: str, locator: Locator, run: _Run, budget: _Budget
-) -> Iterator[Source | Failure]:
-    if sniffed.kind is Kind.ZIP and len(locator.members) >= archives.MAX_DEPTH:
-        yield run.failure(file, f"Archives are nested more than {archives.MAX_DEPTH} deep.", "Unpack the inner ones.")
+def _contained(sniffed: Sniffed, stream: IO[bytes], place: _Place, run: _Run) -> Iterator[Source | Failure]:
+    kind = sniffed.kind or Kind.ZIP
+    if kind is Kind.ZIP and len(place.locator.members) >= archives.MAX_DEPTH:
+        reason = f"Archives are nested more than {archives.MAX_DEPTH} deep."
+        yield run.failure(place.file, reason, "Unpack the inner ones.")
         return
     if sniffed.note:
-        yield run.failure(file, f"The file is {sniffed.note}.", "What it holds was read; check its name.")
+        yield run.failure(place.file, f"The file is {sniffed.note}.", "What it holds was read; check its name.")
     try:
-        container = open_container(sniffed.kind or Kind.ZIP, stream, file, run.password)
+        container = open_container(kind, stream, place.file, run.password)
     except EvidenceError as error:
-        yield run.failed(file, error)
+        yield run.failed(place.file, error)
         return
-    yield from _members(container, file, locator, run, budget)
-
-
-def _members(container: Container, file: str, locator: Locator, run: _Run, budget: _Budget) -> Iterator[Source | Failure]:
     for item in container.items():
-        if is_system_file(item.name):
-            continue
-        name = run.unique(item.file)
-        inside = Locator(path=locator.path, members=(*locator.members, item.index))
-        try:
-            with container.open(item.index, name) as member:
-                size = member.seek(0, 2)
-                member.seek(0)
-                if not budget.spend(size):
-                    yield run.failure(file, "The archive expands beyond any delivery (a zip bomb?).", "Unpack it in parts.")
-                    return
-                yield from _any(member, name, inside, run, budget)
-        except EvidenceError as error:
-            yield run.failed(name, error)
+        if not is_system_file(item.name):
+            yield from _member(kind, container, item, place, run)
+        if place.budget.exhausted:
+            reason = "The archive expands beyond what a delivery holds (a zip bomb?)."
+            yield run.failure(place.file, reason, "Unpack it in parts.")
+            return
+
+
+def _member(kind: Kind, container: Container, item: Item, within: _Place, run: _Run) -> Iterator[Source | Failure]:
+    locator = Locator(path=within.locator.path, members=(*within.locator.members, item.index))
+    place = _Place(file=run.unique(item.file), locator=locator, budget=within.budget)
+    try:
+        with container.open(item.index, place.file) as member:
+            place.budget.spent += member.seek(0, 2)
+            member.seek(0)
+            if kind is Kind.MBOX:
+                yield _leaf(Sniffed(kind=Kind.MAIL), member.read(HEAD), member, place, run)
+            else:
+                yield from _any(member, place, run)
+    except EvidenceError as error:
+        yield run.failed(place.file, error)

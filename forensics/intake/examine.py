@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from forensics.adapters.image import count_frames, decode_frames
 from forensics.adapters.pdf import Pdf
 from forensics.intake.sniff import Kind
+from forensics.records.page import PageContent
 from forensics.records.source import SourceFormat
 
 FORMATS: dict[Kind, SourceFormat] = {
@@ -15,6 +16,8 @@ FORMATS: dict[Kind, SourceFormat] = {
     Kind.MAIL: SourceFormat.MAIL,
     Kind.TEXT: SourceFormat.TEXT,
 }
+STAMP_WORDS = 15
+"""A scan with no more words of its own than this has a stamp, not a text layer."""
 _DECODED_AT_INTAKE = 4
 """Images of up to so many frames are decoded once at intake, so that a truncated one fails there, by name."""
 
@@ -43,8 +46,14 @@ def examine(kind: Kind, data: bytes, file: str, password: str | None) -> Examine
 
 def _pdf(data: bytes, file: str, password: str | None) -> Examined:
     with Pdf.open(data, file, password) as pdf:
-        text = any(pdf.has_text(number) for number in range(1, pdf.page_count + 1))
+        numbers = range(1, pdf.page_count + 1)
+        text = any(pdf.has_text(number) and has_text_layer(pdf.content(number)) for number in numbers)
         return Examined(pages=pdf.page_count, text_layer=text, note="damaged, repaired" if pdf.repaired else None)
+
+
+def has_text_layer(content: PageContent) -> bool:
+    """Tell whether a page has text of its own; a scan with a court's or an agency's stamp alone has not."""
+    return len(content.words) > (STAMP_WORDS if content.scan else 0)
 
 
 def _image(data: bytes, file: str) -> Examined:

@@ -82,5 +82,6 @@ def read_bytes(source: Source, password: str | None = None) -> bytes:
 
 def _changed(file: str) -> IntegrityError:
     return IntegrityError(
-        f"{file}: the bytes differ from those taken in (SHA-256).", "Restore the original, or ingest it as a new delivery."
+        f"{file}: the bytes differ from those taken in (SHA-256).",
+        "Restore the original, or ingest it as a new delivery.",
     )

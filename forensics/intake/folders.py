@@ -81,7 +81,9 @@ def _link(path: Path, root: Path, file: str) -> Iterator[Refused]:
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        yield Refused(file=shown(file), reason="The symbolic link leads nowhere.", remedy="Add the file it should point to.")
+        yield Refused(
+            file=shown(file), reason="The symbolic link leads nowhere.", remedy="Add the file it should point to."
+        )
         return
     if not target.is_relative_to(root):
         reason = "The symbolic link leads out of the folder and was not followed."
@@ -99,10 +101,16 @@ def _one(path: Path, file: str) -> Iterator[Found | Refused]:
     if stat.S_ISREG(mode):
         yield Found(path=path, file=shown(file))
     else:
-        yield Refused(file=shown(file), reason="It is no regular file (a pipe, socket or device).", remedy="Leave it out.")
+        yield Refused(
+            file=shown(file), reason="It is no regular file (a pipe, socket or device).", remedy="Leave it out."
+        )
 
 
 def _unreadable(file: str, error: OSError) -> Refused:
     why = error.strerror or type(error).__name__
-    remedy = "Give yourself the right to read it (chmod) and ingest again." if isinstance(error, PermissionError) else "Check the disk."
+    remedy = (
+        "Give yourself the right to read it (chmod) and ingest again."
+        if isinstance(error, PermissionError)
+        else "Check the disk."
+    )
     return Refused(file=shown(file), reason=f"It cannot be read: {why}.", remedy=remedy)

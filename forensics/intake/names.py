@@ -9,7 +9,7 @@ _SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db
 
 
 def shown(name: str) -> str:
-    r"""Return a name that can be printed on one line: control characters and lone surrogates become ``\x..`` escapes."""
+    r"""Return a name that prints on one line: control characters and lone surrogates become ``\x..`` escapes."""
     text = _UNSAFE.sub(lambda m: m[0].encode("unicode_escape").decode(), name)
     return text.encode("utf-8", "backslashreplace").decode()
 
@@ -20,6 +20,6 @@ def extension(name: str) -> str:
 
 
 def is_system_file(name: str) -> bool:
-    """Tell the droppings of operating systems, which are no evidence: ``.DS_Store``, ``Thumbs.db``, ``__MACOSX/._x``."""
+    """Tell what operating systems leave behind, which is no evidence: ``.DS_Store``, ``__MACOSX/._x``."""
     parts = name.replace("\\", "/").split("/")
     return parts[-1].lower() in _SYSTEM_FILES or "__MACOSX" in parts[:-1]

@@ -1,7 +1,7 @@
 """Mails that came as mails (RFC 5322): header fields as printed, and the decoded body."""
 
 import re
-from email.utils import parsedate_tz
+from email.utils import parsedate_to_datetime
 
 from forensics.adapters.addresses import parse_participants
 from forensics.adapters.mailfile import ParsedMail, parse_mail
@@ -64,21 +64,10 @@ def _id(value: str | None) -> str | None:
 
 def printed_time(date: str) -> str | None:
     """Return a Date field as ISO 8601, with an offset only where it names one (RFC 5322 3.3; ``-0000`` names none)."""
-    parsed = parsedate_tz(date)
-    if parsed is None:
+    try:
+        return parsedate_to_datetime(date).isoformat()
+    except (ValueError, OverflowError):
         return None
-    year, month, day, hour, minute, second = parsed[:6]
-    if not (1 <= month <= 12 and 1 <= day <= 31 and hour < 24 and minute < 60 and second <= 60):
-        return None
-    stamp = f"{year:04d}-{month:02d}-{day:02d}T{hour:02d}:{minute:02d}:{second:02d}"
-    return stamp + _offset(parsed[9], date)
-
-
-def _offset(seconds: int | None, date: str) -> str:
-    if seconds is None or "-0000" in date:
-        return ""
-    sign, minutes = "-" if seconds < 0 else "+", abs(seconds) // 60
-    return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _body(mail: ParsedMail) -> str:

@@ -1,25 +1,34 @@
-"""Attribution lines: ``On 3 May 2017, Ada Alder <ada@agency.example> wrote:``, in 22 languages, wrapped, without a verb."""
+"""Attribution lines, in 22 languages, wrapped, without a verb: ``On 3 May 2017, Ada Alder wrote:``."""
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from forensics.mail.dates import read_date
+from forensics.mail.calendars import WEEKDAYS
+from forensics.mail.dates import month_of
 from forensics.mail.lines import MailLine
 
+_WEEKDAYS = frozenset(WEEKDAYS.split())
 REACH = 5
 """Lines an attribution may be wrapped over."""
 
 _VERBS = (
-    "wrote|writes|typed|said|schrieb(?: am)?|a écrit|écrit|escribió|escribio|ha scritto|scrisse|escreveu|schreef|geschreven|skrev(?: følgende)?|kirjoitti|"
-    "napsal(?:a|\\(a\\))?|napísala?|napísal\\(a\\)|napisał(?:a|\\(a\\))?|napisao(?:/la)?|je napisao|írta|ezt írta|a scris|написала?|пишет|пише|писал|"
+    "wrote|writes|typed|said|schrieb(?: am)?|a écrit|écrit|escribió|escribio|ha scritto|scrisse|escreveu|"
+    "schreef|geschreven|skrev(?: følgende)?|kirjoitti|"
+    "napsal(?:a|\\(a\\))?|napísala?|napísal\\(a\\)|napisał(?:a|\\(a\\))?|napisao(?:/la)?|je napisao|írta|ezt "
+    "írta|a scris|написала?|пишет|пише|писал|"
     "yazdı|şunu yazdı|kirjutas"
 )
 _VERB = re.compile(rf"(?:(?<!\w)(?:{_VERBS})(?!\w))", re.IGNORECASE)
-_END = re.compile(rf"(?:(?<!\w)(?:{_VERBS})(?!\w)[^:]{{0,60}}|(?:geschrieben|geschreven|yazdı|írta|napisał))\s*[:;]\s*(?:\**|\W?[\"“]?)\s*$", re.IGNORECASE)
+_END = re.compile(
+    rf"(?:(?<!\w)(?:{_VERBS})(?!\w)(?:[^:]|\d:(?=\d)){{0,60}}|(?:geschrieben|geschreven|yazdı|írta|napisał))\s*[:;]\s*(?:\**|\W?[\"“]?)\s*$",
+    re.IGNORECASE,
+)
+_UNMARKED = re.compile(rf"\s*[^\W\d_][^.!?]{{1,60}}\s(?:{_VERBS})\s*$")
 _BARE_END = re.compile(r"<?[\w.+-]+@[\w.-]+\.\w{2,}>?\)?\s*:\s*$")
 _OPENING = re.compile(
-    r"\W*(?:on|am|le|el|il(?: giorno)?|op|em|no dia|dne|dňa|den|d\.|w dniu|dnia|pe|la|в|у|in a message dated|at|în|kl|--- |---)(?=\s|\W)|"
+    r"\W*(?:on|am|le|el|il(?: giorno)?|op|em|no dia|dne|dňa|den|d\.|w dniu|dnia|pe|la|в|у|in a message dated|at|"
+    r"în|kl|--- |---)(?=\s|\W)|"
     r"\W{0,3}(?:\d{1,4}[-./]\s?\d{1,2}[-./]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )",
     re.IGNORECASE,
 )
@@ -27,7 +36,19 @@ _GREETING = re.compile(r"[.!?]\s+\w|\b(?:thanks|regards|hello|hi|dear)\b", re.IG
 _ADDRESS = re.compile(r"[\w.+-]+(?:@|\s+(?:at)\s+)[\w.-]+\.\w{2,}|\[mailto:|<[^<>\s]+@")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[/.]\d{1,2}[/.]\d{2}|\d{1,2}:\d\d")
 _GROUPWISE = re.compile(r"\s*>>>\s*(?P<who>.*?)\s*(?P<when>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*?)\s*>>>\s*$")
-_GATE = re.compile(rf"[:;]\W*$|(?<!\w)(?:{_VERBS})(?!\w)", re.IGNORECASE)
+_ENDS = frozenset(':;*"“”')
+_BARE_VERBS = (
+    "wrote",
+    "writes",
+    "schrieb",
+    "écrit",
+    "escribió",
+    "scritto",
+    "escreveu",
+    "schreef",
+    "skrev",
+    "kirjoitti",
+)
 
 
 class Attribution(NamedTuple):
@@ -56,16 +77,21 @@ def attribution(lines: Sequence[MailLine], at: int, floor: int) -> Attribution |
         floor: index of the last line that belongs to something else.
     """
     text = lines[at].text
-    if not _GATE.search(text) or len(text) > 400:
+    if not text or len(text) > 400 or (text[-1] not in _ENDS and not text.endswith(_BARE_VERBS)):
         return None
     ended = _END.search(text)
-    if ended is None and not _BARE_END.search(text):
+    if ended is None and not _BARE_END.search(text) and not _unmarked(lines, at):
         return None
     first = _beginning(lines, at, floor)
     joined = " ".join(lines[i].text.strip() for i in range(first, at + 1))
-    if not _plausible(joined, lines, at, verb=ended is not None):
+    if not _plausible(joined, lines, at, verb=ended is not None or _unmarked(lines, at)):
         return None
     return Attribution(first, at, *_parts(joined))
+
+
+def _unmarked(lines: Sequence[MailLine], at: int) -> bool:
+    """Tell whether ``Ada Alder wrote`` without a colon stands alone on its line, directly above quoted text."""
+    return bool(_UNMARKED.match(lines[at].text)) and at + 1 < len(lines) and lines[at + 1].quote > lines[at].quote
 
 
 def _beginning(lines: Sequence[MailLine], at: int, floor: int) -> int:
@@ -123,7 +149,7 @@ _DATE_WORD = re.compile(
 
 def _parts(joined: str) -> tuple[str, str]:
     """Return who and when: words of a date are taken off both ends, and what is left is the sender."""
-    bare = _VERB.sub(" ", joined.rstrip(" :;*\"“"))
+    bare = _VERB.sub(" ", joined.rstrip(' :;*"“'))
     who = _trim(bare.replace("\t", " ").split())
     sender = " ".join(who).strip(" ,;:-*>")
     when = joined.replace(sender, " ", 1) if sender else joined
@@ -147,21 +173,4 @@ def _of_date(word: str) -> bool:
 
 
 def _is_month_or_day(word: str) -> bool:
-    return len(word) >= 3 and (read_date(f"1 {word} 2001") is not None or word in WEEKDAYS)
-
-
-WEEKDAYS = frozenset(
-    (
-        "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche "
-        "lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica "
-        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag måndag tisdag onsdag torsdag fredag lördag söndag "
-        "mandag tirsdag lørdag søndag poniedziałek wtorek środa czwartek piątek sobota niedziela pondělí úterý středa "
-        "čtvrtek pátek neděle pondelok utorok streda štvrtok piatok nedeľa hétfő kedd szerda csütörtök péntek szombat "
-        "vasárnap luni marți miercuri joi vineri sâmbătă duminică понедельник вторник среда четверг пятница суббота "
-        "воскресенье понеділок вівторок середа п'ятниця субота неділя pazartesi salı çarşamba perşembe cuma cumartesi pazar "
-        "maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai maanantaina tiistaina keskiviikkona torstaina "
-        "perjantaina lauantaina sunnuntaina esmaspäev teisipäev kolmapäev neljapäev reede laupäev pühapäev segunda terça "
-        "quarta quinta sexta segunda-feira terça-feira quarta-feira quinta-feira sexta-feira ponedjeljak utorak srijeda "
-        "četvrtak petak subota nedjelja mon tue wed thu fri sat sun"
-    ).split()
-)
+    return len(word) >= 3 and (word in _WEEKDAYS or month_of(word) is not None)

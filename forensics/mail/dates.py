@@ -4,43 +4,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-MONTHS: tuple[str, ...] = (
-    "january jan januar janvier enero gennaio januari janeiro ianuarie stycznia styczeń leden ledna január januára ocak "
-    "января янв січня jaanuar tammikuu tammikuuta siječnja siječanj ene gen janv",
-    "february feb februar février fevrier febrero febbraio februari fevereiro februarie lutego luty únor února február "
-    "februára şubat февраля фев лютого veebruar helmikuu helmikuuta veljače veljača fév févr",
-    "march mar märz marz mars marzo maart março martie marca marzec březen března március mart марта мар березня märts "
-    "maaliskuu maaliskuuta ožujka ožujak mär mrt",
-    "april apr avril abril aprile aprilie kwietnia kwiecień duben dubna április apríla nisan апреля апр квітня aprill "
-    "huhtikuu huhtikuuta travnja travanj avr abr kwi",
-    "may mai mayo maggio mei maio maja maj květen května május mája mayıs мая май травня toukokuu toukokuuta svibnja "
-    "svibanj mag",
-    "june jun juni juin junio giugno junho iunie czerwca czerwiec červen června június júna haziran июня июн червня juuni "
-    "kesäkuu kesäkuuta lipnja lipanj giu cze",
-    "july jul juli juillet julio luglio julho iulie lipca lipiec červenec července július júla temmuz июля июл липня "
-    "juuli heinäkuu heinäkuuta srpnja srpanj lug juil",
-    "august aug août aout agosto augustus augusti sierpnia sierpień srpen srpna augusztus augusta ağustos августа авг серпня "
-    "elokuu elokuuta kolovoza kolovoz ago sie",
-    "september sep sept septembre septiembre settembre setembro septembrie września wrzesień září szeptember septembra "
-    "eylül сентября сен сент вересня syyskuu syyskuuta rujna rujan set wrz",
-    "october oct oktober octobre octubre ottobre outubro octombrie października październik říjen října október októbra "
-    "ekim октября окт жовтня oktoober lokakuu lokakuuta listopada listopad okt ott out paź",
-    "november nov novembre noviembre novembro noiembrie november novembra kasım ноября ноя листопада marraskuu "
-    "marraskuuta studenoga studenog studeni lis",
-    "december dec dezember décembre decembre diciembre dicembre dezembro decembrie grudnia grudzień prosinec prosince "
-    "decembra aralık декабря дек грудня detsember joulukuu joulukuuta prosinca prosinac dez dic déc gru des desember",
-)
+from forensics.mail.calendars import MONTHS, ZONES
+
 _MONTH = {name: n for n, names in enumerate(MONTHS, 1) for name in names.split()}
 _MONTH["listopada"] = 11  # Polish and Czech; Croatian uses it for October, and says so with another label set
-_ZONES = {
-    "edt": "-04:00", "est": "-05:00", "cdt": "-05:00", "mdt": "-06:00", "mst": "-07:00", "pdt": "-07:00", "pst": "-08:00",
-    "utc": "+00:00", "gmt": "+00:00", "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00", "eet": "+02:00",
-    "eest": "+03:00", "oesz": "+03:00", "oez": "+02:00",
-}  # fmt: skip
-"""Zones with one meaning; CST, IST and BST have several and give no offset."""
-
 _TIME = re.compile(
-    r"(?<![\d/.])(\d{1,2})(?:[ ]?[:;][ ]?|[.h])([0-5]\d)(?:[ ]?[:;][ ]?([0-5]\d)|\.([0-5]\d))?(?!\d|[./-]\d)[ ]?(a\.?m\b\.?|p\.?m\b\.?|(?<=\d)[ap]\b)?",
+    r"(?<![\d/.])(\d{1,2})(?:[ ]?[:;][ ]?|[.h])([0-5]\d)(?:[ ]?[:;][ ]?([0-5]\d)|\.([0-5]\d))?(?!\d|[./-]\d)[ "
+    r"]?(a\.?m\b\.?|p\.?m\b\.?|(?<=\d)[ap]\b)?",
     re.IGNORECASE,
 )
 _BEFORE_TIME = re.compile(r"\b([ap])\.?m\.?\s+(?=\d{1,2}:\d\d)", re.IGNORECASE)
@@ -117,8 +87,8 @@ def _offset(rest: str) -> str:
     if match and int(match[2]) <= 14:
         return f"{match[1]}{int(match[2]):02d}:{match[3]}"
     for zone in _ZONE.findall(rest):
-        if zone.lower() in _ZONES:
-            return _ZONES[zone.lower()]
+        if zone.lower() in ZONES:
+            return ZONES[zone.lower()]
     return ""
 
 
@@ -141,7 +111,7 @@ def _numeric(first: int, second: int, year: int, *, day_first: bool) -> str | No
 def _worded(text: str) -> str | None:
     """Read a date whose month is a word: ``Tuesday, February 26, 2002``, ``25 de outubro de 2021``."""
     lowered = text.lower()
-    month = next((_month(w[0]) for w in _WORD.finditer(lowered) if _month(w[0])), None)
+    month = next((month_of(w[0]) for w in _WORD.finditer(lowered) if month_of(w[0])), None)
     year = _YEAR.search(text)
     if month is None:
         return None
@@ -154,7 +124,7 @@ def _worded(text: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _month(word: str) -> int | None:
+def month_of(word: str) -> int | None:
     """Return the month of a word, one changed letter forgiven in long English names (OCR)."""
     if word in _MONTH:
         return _MONTH[word]

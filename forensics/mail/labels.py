@@ -32,49 +32,121 @@ ENGLISH: dict[str, str] = {
 
 OTHERS: dict[str, dict[str, str]] = {
     FROM: {
-        "cs hr pl sk": "od", "da no": "fra|afsender", "de": "von|absender", "es fr pt ro": "de|de la|expéditeur|remitente",
-        "et": "saatja|kellelt", "fi": "lähettäjä", "hu": "feladó|küldte", "it": "da|mittente", "nl": "van|afzender",
-        "ru": "от|отправитель|от кого", "sv": "från|avsändare", "tr": "gönderen|kimden", "uk": "від|відправник|від кого",
+        "cs hr pl sk": "od|šalje",
+        "da no": "fra|afsender",
+        "de": "von|absender",
+        "es fr pt ro": "de|de la|expéditeur|remitente",
+        "et": "saatja|kellelt",
+        "fi": "lähettäjä",
+        "hu": "feladó|küldte",
+        "it": "da|mittente",
+        "nl": "van|afzender",
+        "ru": "от|отправитель|от кого",
+        "sv": "från|avsändare",
+        "tr": "gönderen|kimden",
+        "uk": "від|відправник|від кого",
     },
     TO: {
-        "cs": "komu|pro|příjemce", "da no": "til|modtager", "de": "an|empfänger", "es pt": "para|destinatario",
-        "et": "saaja|kellele|adressaat", "fi": "vastaanottaja|vastaanottajat", "fr": "à|a|destinataire|pour", "hr": "prima|za|primatelj",
-        "hu": "címzett|címzettek", "it": "a|per|destinatario", "nl": "aan", "pl": "do|adresat", "ro": "către|catre",
-        "ru uk": "кому|получатель", "sk": "pre|adresát", "sv": "till|mottagare", "tr": "kime|alıcı|alıcılar",
+        "cs": "komu|pro|příjemce",
+        "da no": "til|modtager",
+        "de": "an|empfänger",
+        "es pt": "para|destinatario",
+        "et": "saaja|kellele|adressaat",
+        "fi": "vastaanottaja|vastaanottajat",
+        "fr": "à|a|destinataire|pour",
+        "hr": "prima|za|primatelj",
+        "hu": "címzett|címzettek",
+        "it": "a|per|destinatario",
+        "nl": "aan",
+        "pl": "do|adresat",
+        "ro": "către|catre",
+        "ru uk": "кому|получатель",
+        "sk": "pre|adresát",
+        "sv": "till|mottagare",
+        "tr": "kime|alıcı|alıcılar",
     },
     CC: {
-        "cs de": "kopie", "da no": "kopi", "es it pt": "copia|cópia|con copia", "et": "koopia", "fi": "kopio", "fr": "copie à|copie",
-        "hr": "kopija", "hu": "másolat|másolatot kap|másolatot kapja", "nl": "kopie aan", "pl": "dw|do wiadomości|udw",
-        "ro": "în copie|copie către", "ru": "копия", "sk sv": "kópia|kopia", "tr": "bilgi|kopya", "uk": "копія",
+        "cs de": "kopie",
+        "da no": "kopi",
+        "es it pt": "copia|cópia|con copia",
+        "et": "koopia",
+        "fi": "kopio",
+        "fr": "copie à|copie",
+        "hr": "kopija",
+        "hu": "másolat|másolatot kap|másolatot kapja",
+        "nl": "kopie aan",
+        "pl": "dw|do wiadomości|udw",
+        "ro": "în copie|copie către",
+        "ru": "копия",
+        "sk sv": "kópia|kopia",
+        "tr": "bilgi|kopya",
+        "uk": "копія",
     },
     BCC: {
-        "": "cci|ccn|cco|blindkopie|skrytá kopie|skrytá kópia|ukryta kopia|blindkopi|piilokopio|hemlig kopia|titkos másolat|"
-        "rejtett másolat|скрытая копия|прихована копія|gizli|skrivena kopija|pimekoopia|hemlig|blind kopi",
+        "": (
+            "cci|ccn|cco|blindkopie|skrytá kopie|skrytá kópia|ukryta kopia|blindkopi|piilokopio|hemlig kopia|"
+            "titkos másolat|rejtett másolat|скрытая копия|прихована копія|gizli|skrivena kopija|pimekoopia|"
+            "hemlig|blind kopi"
+        ),
     },
     SENT: {
-        "cs de hr nl sv": "datum|datum odeslání|odesláno", "da no": "dato|sendt", "de": "gesendet|gesendet am|datum/uhrzeit",
-        "es": "fecha|enviado|enviado el|enviados", "et": "kuupäev|saadetud|saatmisaeg", "fi": "päivämäärä|päiväys|lähetetty|pvm",
-        "fr": "envoyé|envoyé le|date d'envoi|date et heure", "hr": "poslano", "hu sk": "dátum|elküldve|küldve|odoslané|dátum odoslania",
+        "cs de hr nl sv": "datum|datum odeslání|odesláno",
+        "da no": "dato|sendt",
+        "de": "gesendet|gesendet am|datum/uhrzeit",
+        "es": "fecha|enviado|enviado el|enviados",
+        "et": "kuupäev|saadetud|saatmisaeg",
+        "fi": "päivämäärä|päiväys|lähetetty|pvm",
+        "fr": "envoyé|envoyé le|date d'envoi|date et heure",
+        "hr": "poslano",
+        "hu sk": "dátum|elküldve|küldve|odoslané|dátum odoslania",
         "it pl pt ro": "data|inviato|data invio|wysłano|enviada|enviada em|enviado em|trimis|dată|data trimiterii",
-        "nl": "verzonden|verstuurd|verzonden op", "ru": "дата|отправлено|дата отправки", "sv": "skickat|skickades|sänt",
-        "tr": "tarih|gönderildi|gönderme tarihi|gönderilme tarihi", "uk": "надіслано|відправлено",
+        "nl": "verzonden|verstuurd|verzonden op",
+        "ru": "дата|отправлено|дата отправки",
+        "sv": "skickat|skickades|sänt",
+        "tr": "tarih|gönderildi|gönderme tarihi|gönderilme tarihi",
+        "uk": "надіслано|відправлено",
     },
     SUBJECT: {
-        "cs": "předmět|věc", "da no": "emne", "de": "betreff|betrifft", "es": "asunto", "et": "teema", "fi": "aihe", "fr": "objet|sujet",
-        "hr sk": "predmet|naslov", "hu": "tárgy", "it": "oggetto", "nl": "onderwerp|betreft", "pl": "temat", "pt": "assunto",
-        "ro": "subiect|subiectul", "ru uk": "тема", "sv": "ämne", "tr": "konu",
+        "cs": "předmět|věc",
+        "da no": "emne",
+        "de": "betreff|betrifft",
+        "es": "asunto",
+        "et": "teema",
+        "fi": "aihe",
+        "fr": "objet|sujet",
+        "hr sk": "predmet|naslov",
+        "hu": "tárgy",
+        "it": "oggetto",
+        "nl": "onderwerp|betreft",
+        "pl": "temat",
+        "pt": "assunto",
+        "ro": "subiect|subiectul",
+        "ru uk": "тема",
+        "sv": "ämne",
+        "tr": "konu",
     },
     ATTACHMENTS: {
-        "": "anlagen|anlage|anhänge|anhang|pièces jointes|pièce jointe|adjuntos|datos adjuntos|allegati|allegato|bijlagen|bijlage|"
-        "bilagor|vedlegg|vedhæftede filer|přílohy|prílohy|załączniki|mellékletek|вложения|вкладення|ekler|anexos|liitteet|manused|"
-        "privitci|atașamente",
+        "": (
+            "anlagen|anlage|anhänge|anhang|pièces jointes|pièce jointe|adjuntos|datos adjuntos|allegati|"
+            "allegato|bijlagen|bijlage|bilagor|vedlegg|vedhæftede filer|přílohy|prílohy|załączniki|mellékletek|"
+            "вложения|вкладення|ekler|anexos|liitteet|manused|privitci|atașamente"
+        ),
     },
     REPLY_TO: {
-        "": "antwort an|répondre à|responder a|rispondi a|antwoord aan|odpowiedz do|svar til|odpovědět|odpovedať|vastaus|válaszcím|"
-        "responder para|yanıt adresi|ответить|відповісти|odgovori|vasta|svara till|răspunde la",
+        "": (
+            "antwort an|répondre à|responder a|rispondi a|antwoord aan|odpowiedz do|svar til|odpovědět|"
+            "odpovedať|vastaus|válaszcím|responder para|yanıt adresi|ответить|відповісти|odgovori|vasta|svara "
+            "till|răspunde la"
+        ),
     },
-    OTHER: {"": "priorität|wichtigkeit|importancia|importance|priorité|priorità|prioriteit|prioritet|důležitost|ważność|fontosság|важность"},
-}  # fmt: skip
+    OTHER: {
+        "": (
+            "priorität|wichtigkeit|importancia|importance|priorité|priorità|prioriteit|prioritet|důležitost|"
+            "ważność|fontosság|важность"
+        ),
+    },
+}
+"""Labels in other languages, by language; an empty key stands for several."""
 
 OCR_DAMAGE: dict[str, str] = {
     FROM: "frorn|fran|frcm|fmm|frow|fram|trom|prom|rom|fronn|frora|frona|fiom|ftom|from",
@@ -87,7 +159,10 @@ OCR_DAMAGE: dict[str, str] = {
 
 
 class Label(NamedTuple):
-    """What a label means; ``sure`` is False where damage had to be assumed, ``english`` decides how numbers of a date go."""
+    """What a label means.
+
+    ``sure`` is False where damage had to be assumed; ``english`` decides how the numbers of a date are taken.
+    """
 
     key: str
     sure: bool
@@ -103,8 +178,12 @@ class LabelLine(NamedTuple):
 
 
 _LINE = re.compile(
-    r"[\s*_|\\•.,'\"~-]{0,80}?([^\W\d_][^\s:;][^\s:;]*(?: (?!\s)[^\s:;]+){0,2}|[AaÀàCcTtÅ]{1})(?:(\*{0,2}[ \t]?\s*[:;：](?!//)\**)|(\t|\s{3,}|\.\s+(?=\S))|$)[ \t]*(.*)"
+    r"[\s*_|\\•.,:'\"~-]{0,80}?([^\W\d_][^\s:;][^\s:;]*(?: (?!\s)[^\s:;]+){0,2}|[AaÀàCcTtÅ]{1})(?:(\*{0,2}[ "
+    r"\t]?\s*[:;：](?!//)\**)|(\t|\s{3,}|\.\s+(?=\S))|$)[ \t]*(.*)"
 )
+_OTHER_MARK = re.compile(r"[;\t：.]")
+_ALONE = 16
+"""Characters of a line that may be a label without a value and without a colon."""
 _X_HEADER = re.compile(r"x-[a-z0-9-]+$")
 
 
@@ -120,7 +199,9 @@ def _index() -> dict[str, Label]:
 
 
 EXACT = _index()
-_LONG = [name for name, label in EXACT.items() if label.sure and label.english and label.key in CORE and 4 <= len(name) <= 8]
+_LONG = [
+    name for name, label in EXACT.items() if label.sure and label.english and label.key in CORE and 4 <= len(name) <= 8
+]
 
 
 def _deletions(word: str) -> set[str]:
@@ -151,7 +232,7 @@ def _one_edit(word: str) -> str | None:
     """Return the label one edit away, by common deletions: a change is one deletion on both sides."""
     for cut in sorted(_deletions(word)):
         name = _NEAR.get(cut)
-        if name and (abs(len(name) - len(word)) == 1 and (cut in (name, word)) or _one_change(name, word)):
+        if name and ((abs(len(name) - len(word)) == 1 and (cut in (name, word))) or _one_change(name, word)):
             return name
     return None
 
@@ -162,6 +243,8 @@ def _one_change(a: str, b: str) -> bool:
 
 def label_line(text: str) -> LabelLine | None:
     """Return the label a line begins with and its value; None for any other line."""
+    if ":" not in text and "  " not in text and len(text) > _ALONE and not _OTHER_MARK.search(text, 0, 24):
+        return None
     match = _LINE.match(text)
     if match is None:
         return None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from forensics.mail.stamps import is_stamp
 from forensics.records.page import Page
 
 _QUOTE = re.compile(r"[ \t]*>(?:[ \t]?>)*[ \t]?")
@@ -33,7 +34,7 @@ def mail_lines(pages: Sequence[Page]) -> list[MailLine]:
     for page in sorted(pages, key=lambda p: p.number):
         furniture = set(page.furniture)
         for number, raw in enumerate(page.text.split("\n"), 1):
-            if number not in furniture:
+            if number not in furniture and not (raw and is_stamp(raw)):
                 out.append(MailLine(page.number, number, *_clean(raw)))
     return out
 

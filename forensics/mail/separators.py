@@ -11,47 +11,63 @@ class Separator(Enum):
 
     WORDED = "worded"
     """Says in words that a message follows."""
+    DASHED = "dashed"
+    """Something between dashes, in words not known; says nothing unless a header follows."""
     FORWARDED_BY = "forwarded by"
     """Lotus Notes: names who forwarded, and when; the forwarded header follows."""
 
 
 _WORDS = (
-    "original message|original appointment|forwarded message|forwarded by|forwarded mail|forward header|reply separator|"
+    "original message|original appointment|forwarded message|forwarded by|forwarded mail|forward header|reply "
+    "separator|"
     "forward separator|begin forwarded message|start of forwarded message|forwarded letter|message original|"
     "inline attachment follows|included message|original-nachricht|ursprüngliche nachricht|weitergeleitete nachricht|"
-    "anfang der weitergeleiteten (?:nachricht|e-mail)|weitergeleitet von|message d'origine|message transféré|message initial|"
-    "début du message (?:réexpédié|transféré)|courriel original|mensaje original|mensaje reenviado|inicio del mensaje reenviado|"
-    "messaggio originale|messaggio inoltrato|inizio messaggio inoltrato|inoltrato da|mensagem original|mensagem encaminhada|"
-    "início da mensagem (?:encaminhada|reencaminhada)|oorspronkelijk bericht|doorgestuurd bericht|begin doorgestuurd bericht|"
-    "originalmeddelande|ursprungligt meddelande|vidarebefordrat (?:meddelande|mejl|brev)|opprinnelig melding|videresendt (?:melding|e-post)|"
+    "anfang der weitergeleiteten (?:nachricht|e-mail)|weitergeleitet von|message d'origine|message transféré|"
+    "message initial|"
+    "début du message (?:réexpédié|transféré)|courriel original|mensaje original|mensaje reenviado|inicio del "
+    "mensaje reenviado|"
+    "messaggio originale|messaggio inoltrato|inizio messaggio inoltrato|inoltrato da|mensagem original|mensagem "
+    "encaminhada|"
+    "início da mensagem (?:encaminhada|reencaminhada)|oorspronkelijk bericht|doorgestuurd bericht|begin "
+    "doorgestuurd bericht|"
+    "originalmeddelande|ursprungligt meddelande|vidarebefordrat (?:meddelande|mejl|brev)|opprinnelig melding|"
+    "videresendt (?:melding|e-post)|"
     "oprindelig meddelelse|videresendt (?:meddelelse|besked)|start på videresendt besked|alkuperäinen viesti|"
-    "välitetty viesti(?: alkaa)?|edelleenlähetetty viesti|původní (?:zpráva|e-mail)|přeposlaná zpráva|začátek přeposílané zprávy|"
+    "välitetty viesti(?: alkaa)?|edelleenlähetetty viesti|původní (?:zpráva|e-mail)|přeposlaná zpráva|začátek "
+    "přeposílané zprávy|"
     "pôvodná správa|preposlaná správa|začiatok preposlanej správy|wiadomość oryginalna|oryginalna wiadomość|"
     "przekazana wiadomość|przesłana dalej wiadomość|treść przekazanej wiadomości|wiadomość przekazana|"
     "początek przekazywanej wiadomości|eredeti üzenet|továbbított (?:üzenet|levél)(?: kezdete)?|"
-    "mesaj original|mesajul original|mesaj redirecționat|mesaj redirec[tţț]ionat|începe mesajul redirec[tţț]ionat|mesaj transmis|"
-    "исходное сообщение|пересланное сообщение|пересылаемое сообщение|начало переадресованного сообщения|перенаправленное сообщение|"
-    "оригінальне повідомлення|початок листа, що пересилається|переслане повідомлення|özgün ileti|orijinal mesaj|iletilen mesaj|"
+    "mesaj original|mesajul original|mesaj redirecționat|mesaj redirec[tţț]ionat|începe mesajul "
+    "redirec[tţț]ionat|mesaj transmis|"
+    "исходное сообщение|пересланное сообщение|пересылаемое сообщение|начало переадресованного сообщения|"
+    "перенаправленное сообщение|"
+    "оригінальне повідомлення|початок листа, що пересилається|переслане повідомлення|özgün ileti|orijinal mesaj|"
+    "iletilen mesaj|"
     "iletilmiş (?:mesaj|ileti)|yönlendirilmiş (?:mesaj|ileti)|ileti başlangıcı|izvorna poruka|proslijeđena poruka|"
     "započni proslijeđenu poruku|prosljeđena poruka|algne kiri|edastatud (?:kiri|sõnum)|edasi saadetud sõnum"
 )
 _WORDED = re.compile(rf"\s*[\W_]{{0,60}}\s*(?:{_WORDS})\b(?P<tail>.*)$", re.IGNORECASE)
 _DASHED = re.compile(r"\s*-{4,}\s*[^\W\d_][^-]{3,50}?\s*-{4,}\s*$")
 _RULE = re.compile(r"\s*_{10,}\s*$|\s*-{20,}\s*$")
-_FORWARDED_BY = re.compile(r"\W*(?:forwarded|weitergeleitet|inoltrato|transféré|reenviado) (?:by|von|da|par|por)\b", re.IGNORECASE)
-_GATE = re.compile(r"[-_=*]{2}|essage|orward|eparator|achricht|ensaje|ensagem|essaggio|eddelan|elding|iesti|práv|iadomo|zenet|esaj|ообщени|ідомлен|leti|oruk|иста|ericht|evél|esked|ejl|ttachment|kiri|õnum|ešpos|iadomoś")  # fmt: skip
+_FORWARDED_BY = re.compile(
+    r"\W*(?:forwarded|weitergeleitet|inoltrato|transféré|reenviado) (?:by|von|da|par|por)\b", re.IGNORECASE
+)
+_MARKS = frozenset("-_=*—–>~")
+_LONGEST = 60
+"""Characters of a separator that begins with no mark: ``Begin forwarded message:``."""
 
 
 def separator(line: MailLine) -> Separator | None:
     """Return what a line promises, None for any other line."""
-    text = line.text
-    if len(text) > 160 or not _GATE.search(text):
+    text = line.text.strip()
+    if not text or len(text) > 160 or (text[0] not in _MARKS and len(text) > _LONGEST):
         return None
     match = _WORDED.match(text)
     if match is None:
-        return Separator.WORDED if _DASHED.match(text) else None
+        return Separator.DASHED if _DASHED.match(text) else None
     if _FORWARDED_BY.match(text):
-        return Separator.FORWARDED_BY if text.lstrip()[:2] in {"--", "__", "=="} else None
+        return Separator.FORWARDED_BY if text[:2] in {"--", "__", "=="} else None
     tail = match["tail"].strip()
     return Separator.WORDED if len(tail.strip("-_=*: .>~")) <= 2 else None
 

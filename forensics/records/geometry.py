@@ -1,6 +1,7 @@
 """Boxes on a page. Origin top left of the page as displayed; PDF points, or pixels for image files."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -74,7 +75,7 @@ def union_area(boxes: Sequence[Box]) -> float:
     solid = [b for b in boxes if b.area > 0]
     edges = sorted({x for b in solid for x in (b.x0, b.x1)})
     total = 0.0
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         spans = sorted((b.y0, b.y1) for b in solid if b.x0 <= left and b.x1 >= right)
         total += (right - left) * _covered(spans)
     return total

@@ -65,6 +65,8 @@ class Failure:
     page: int | None
     reason: str
     remedy: str
+    stage: str = "intake"
+    """Which stage failed: ``intake``, ``pages`` or ``mail``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

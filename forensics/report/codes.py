@@ -34,18 +34,21 @@ _PRIVACY = {
     "(k)(6)": "Privacy Act: testing material",
     "(k)(7)": "Privacy Act: evaluation for promotion in the armed services",
 }
-_CLAIMS = _FOIA | _PRIVACY
+_PRIVILEGE = {
+    "DPP": "privilege named without a clause: deliberative process",
+    "ACP": "privilege named without a clause: attorney and client",
+    "AWP": "privilege named without a clause: attorney work product",
+}
+_CLAIMS = _FOIA | _PRIVACY | _PRIVILEGE
 
 
 def is_exemption(code: str) -> bool:
-    """Tell whether a code claims an exemption; ``Non-Responsive`` and its kin do not."""
-    return re.match(r"\(?[bdjk]\)?\s*\(?\d", code) is not None
+    """Tell whether a code claims an exemption or a privilege; ``Non-Responsive`` and its kin do not."""
+    return code.startswith("(") or code in _PRIVILEGE
 
 
 def claim(code: str) -> str:
     """Return what a code claims: the most specific clause that is known, else an empty text."""
     clauses = re.findall(r"\([^)]*\)", code)
-    for length in range(len(clauses), 1, -1):
-        if found := _CLAIMS.get("".join(clauses[:length])):
-            return found
-    return ""
+    known = ("".join(clauses[:length]) for length in range(len(clauses), 1, -1))
+    return next((_CLAIMS[c] for c in (code, *known) if c in _CLAIMS), "")

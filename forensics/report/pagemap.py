@@ -6,12 +6,13 @@ size fits on one line, in page order.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from forensics.records.page import Page, PageFigures
 from forensics.report.colours import HIDDEN, OPEN, PARTLY, RULE, UNREAD
 from forensics.report.data import ReportData
 from forensics.report.sections.parts import Figure, Swatch
-from forensics.report.svg import element, number, svg, words
+from forensics.report.svg import element, svg, words
 from forensics.report.text import count, plural
 
 _WIDTH, _BAND, _STEP, _TOP = 1000.0, 30.0, 84.0, 24.0
@@ -85,11 +86,12 @@ def _draw(band: _Band, longest: int, n: int) -> str:
 
 def _strips(kinds: Sequence[int], width: float, top: float, longest: int) -> list[str]:
     size = -(-longest // _STRIPS)
-    runs = [kinds[i : i + size] for i in range(0, len(kinds), size)]
-    one = width / len(kinds)
-    parts = []
-    for n, run in enumerate(runs):
-        parts += _strip(run, n * size * one, len(run) * one, top)
+    runs = [tuple(kinds[i : i + size]) for i in range(0, len(kinds), size)]
+    one, left, parts = width / len(kinds), 0.0, []
+    for run, same in groupby(runs, key=lambda r: sorted(r)):
+        wide = sum(len(r) for r in same) * one
+        parts += _strip(run, left, wide, top)
+        left += wide
     return parts
 
 
@@ -100,15 +102,10 @@ def _strip(run: Sequence[int], left: float, width: float, top: float) -> list[st
         height = _BAND * run.count(kind) / len(run)
         if height:
             foot -= height
-            parts.append(
-                element("rect", x=left, y=foot, width=width + 0.15, height=height, fill=_KINDS[kind][0])
-            )
+            parts.append(element("rect", x=left, y=foot, width=width, height=height, fill=_KINDS[kind][0]))
     return parts
 
 
 def _said(band: _Band) -> str:
     told = [f"{count(band.kinds.count(n))} {text}" for n, (_, text) in enumerate(_KINDS)]
     return f"{band.name}, {plural(len(band.kinds), 'page')}: {', '.join(told)}."
-
-
-__all__ = ["number", "page_map"]

@@ -31,8 +31,8 @@ def words(
 
 def svg(width: float, height: float, content: str) -> str:
     """Return a drawing that stands inside HTML; the figure around it says what it shows."""
-    size = {"viewBox": f"0 0 {number(width)} {number(height)}", "width": width, "height": height}
-    return element("svg", content, **size, aria_hidden="true", class_="chart")
+    view = f"0 0 {number(width)} {number(height)}"
+    return element("svg", content, viewBox=view, width=width, height=height, aria_hidden="true", class_="chart")
 
 
 def _value(value: str | float) -> str:

@@ -28,9 +28,11 @@ def percent(share: float | None) -> str:
     return "over 99.9%" if 0.9995 <= share < 1 else f"{share * 100:.1f}%"
 
 
-def of(part: float, whole: float) -> str:
-    """Return a numerator, its denominator and the share: ``12 of 345 (3.5%)``."""
-    return f"{count(part)} of {count(whole)} ({percent(part / whole)})" if whole else f"{count(part)} of 0"
+def of(part: float, whole: float, noun: str = "") -> str:
+    """Return a numerator, its denominator and the share: ``12 of 345 pages (3.5%)``; ``noun`` is in the singular."""
+    named = f" {noun}{'' if round(whole) == 1 else 's'}" if noun else ""
+    share = f" ({percent(part / whole)})" if whole else ""
+    return f"{count(part)} of {count(whole)}{named}{share}"
 
 
 def interval(values: Interval) -> str:

@@ -57,21 +57,21 @@ class Store:
         for kind, rows in batches.items():
             self._db.conn.executemany(_insert_sql(kind), ([row[c] for c in column_names(kind)] for row in rows))
 
-    def replace(self, kind: type[T], records: Iterable[T], **where: object) -> None:
+    def replace(self, kind: type[T], records: Iterable[T], /, **where: object) -> None:
         """Put records in the place of all rows that match; all rows of the table without a condition."""
         self.delete(kind, **where)
         self.add(records)
 
-    def delete(self, kind: type[Any], **where: object) -> None:
+    def delete(self, kind: type[Any], /, **where: object) -> None:
         """Delete the rows whose columns have the given values."""
         clause, values = _where(where)
         self._db.execute(f'DELETE FROM "{TABLES[kind].name}"{clause}', values)  # noqa: S608 - names from TABLES
 
-    def read(self, kind: type[T], **where: object) -> list[T]:
+    def read(self, kind: type[T], /, **where: object) -> list[T]:
         """Return the records whose columns have the given values, in the order of their table."""
         return list(self.iterate(kind, **where))
 
-    def iterate(self, kind: type[T], **where: object) -> Iterator[T]:
+    def iterate(self, kind: type[T], /, **where: object) -> Iterator[T]:
         """Yield the records whose columns have the given values, in the order of their table."""
         clause, values = _where(where)
         table = TABLES[kind]
@@ -80,7 +80,7 @@ class Store:
         for row in self._db.query(sql, values):
             yield from_row(kind, row)
 
-    def count(self, kind: type[Any], **where: object) -> int:
+    def count(self, kind: type[Any], /, **where: object) -> int:
         """Return how many rows have the given values."""
         clause, values = _where(where)
         sql = f'SELECT count(*) AS n FROM "{TABLES[kind].name}"{clause}'  # noqa: S608 - names from TABLES
@@ -171,7 +171,11 @@ def _migrate(database: "Database", path: Path | None) -> None:
 
 def _migrations() -> list[str]:
     folder = resources.files("forensics.store") / "migrations"
-    return [entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda e: e.name) if entry.name.endswith(".sql")]
+    return [
+        entry.read_text("utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
+        if entry.name.endswith(".sql")
+    ]
 
 
 def _statements(script: str) -> list[str]:

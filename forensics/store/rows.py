@@ -25,11 +25,13 @@ def to_row(record: object) -> Row:
 
 def from_row(kind: type[T], row: Row) -> T:
     """Return the record that ``to_row`` wrote."""
-    values = {name: _load(row[name], nested) for name, nested in _columns(kind)}
+    columns: list[tuple[str, bool]] = _columns(kind)  # type: ignore[arg-type] - a type is hashable
+    values = {name: _load(row[name], nested) for name, nested in columns}
     if kind is Page:
         tokens = tuple(_unpack(packed) for packed in values.pop("tokens"))
         bare: Any = typed({**values, "tokens": []}, kind)
-        return _with_tokens(bare, tokens)
+        page: T = _with_tokens(bare, tokens)
+        return page
     return typed(values, kind)
 
 
@@ -45,14 +47,16 @@ def _with_tokens(page: Any, tokens: tuple[Token, ...]) -> Any:
 
 
 @cache
-def _columns(kind: type[Any]) -> list[tuple[str, bool]]:
+def _columns(kind: Any) -> list[tuple[str, bool]]:
     hints = get_type_hints(kind)
     return [(name, _is_nested(hints[name])) for name in column_names(kind)]
 
 
 def _is_nested(hint: Any) -> bool:
     parts = [hint, *getattr(hint, "__args__", ())]
-    return any(getattr(p, "__origin__", None) in (tuple, dict) or hasattr(p, "__dataclass_fields__") or p is Box for p in parts)
+    return any(
+        getattr(p, "__origin__", None) in (tuple, dict) or hasattr(p, "__dataclass_fields__") or p is Box for p in parts
+    )
 
 
 def _dump(value: object) -> str:

@@ -1,10 +1,14 @@
 """One parent for each message: the strongest link that closes no loop."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from forensics.records.message import Message
 from forensics.records.thread import Link, LinkKind
 
+SURE, OLDER = 0.6, 0.55
+"""Confidence from which a quotation competes by time, and what is left to one that holds an older mail."""
 _STRENGTH = {kind: i for i, kind in enumerate(LinkKind)}
 
 
@@ -50,8 +54,28 @@ class _Tops:
         self._up[message] = self.of(parent)
 
 
-def _rank(link: Link) -> tuple[int, float, str, str, str]:
-    return _STRENGTH[link.kind], -link.confidence, link.message, link.parent or "", link.why
+def _rank(link: Link) -> tuple[int, float, int, str, str, str]:
+    stated = link.kind is not LinkKind.REFERENCE
+    return stated, -link.confidence, _STRENGTH[link.kind], link.message, link.parent or "", link.why
+
+
+def prefer_latest(candidates: Iterable[Link], time: Callable[[str], float | None]) -> list[Link]:
+    """Among the mails that one message quotes, put the latest first: a chain holds its parent and all that came before.
+
+    What no header block names is weighed against the rest by time alone; the others stay, as weaker candidates.
+    """
+    links = list(candidates)
+    quoted: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        if link.parent is not None and link.kind in (LinkKind.NESTING, LinkKind.QUOTATION) and link.confidence >= SURE:
+            quoted[link.message].append(link)
+    older: set[Link] = set()
+    for group in quoted.values():
+        timed = [(when, link) for link in group if link.parent and (when := time(link.parent)) is not None]
+        if timed:
+            newest = max(when for when, _ in timed)
+            older |= {link for when, link in timed if when < newest}
+    return [replace(link, confidence=OLDER) if link in older else link for link in links]
 
 
 def _root(message: str, looped: bool) -> Link:

@@ -8,13 +8,15 @@ from forensics.records.ids import stable_id
 from forensics.records.message import Message, MessageCopy
 from forensics.records.page import Page
 from forensics.records.thread import Gap, Link, Thread
-from forensics.threads.choice import choose
+from forensics.threads.choice import choose, prefer_latest
 from forensics.threads.corpus import Corpus
+from forensics.threads.excerpts import absorb_excerpts
 from forensics.threads.gaps import find_gaps
 from forensics.threads.nesting import nesting_links
 from forensics.threads.quotation import quotation_links
-from forensics.threads.references import ancestries, inferred_messages, reference_links, thread_index_links
+from forensics.threads.references import ancestries, begun_anew, inferred_messages, reference_links, thread_index_links
 from forensics.threads.subjects import subject_links
+from forensics.threads.texts import Texts
 
 FINDERS: tuple[Callable[[Corpus], Iterator[Link]], ...] = (
     thread_index_links,
@@ -30,6 +32,8 @@ class Conversations:
     """Messages with thread and parent, inferred ones among them; one link for each; threads; gaps."""
 
     messages: list[Message]
+    copies: list[MessageCopy]
+    """All copies; those of quoted passages that a delivered mail wrote now belong to that mail."""
     links: list[Link]
     threads: list[Thread]
     gaps: list[Gap]
@@ -46,18 +50,23 @@ def conversations(
         pages: all pages, for Bates numbers and the names of delivered files.
         files: names of all delivered files, so that a named attachment can be looked for.
     """
-    given = Corpus(messages, copies)
+    texts = Texts()
+    known, told = absorb_excerpts(messages, copies, texts)
+    given = Corpus(known, told, texts)
     stated = ancestries(given)
-    inferred = inferred_messages(given.messages, stated)
-    corpus = Corpus([*messages, *inferred], copies) if inferred else given
-    candidates = [*reference_links(corpus, stated), *(link for finder in FINDERS for link in finder(corpus))]
-    links = choose(corpus.messages, candidates)
+    inferred = inferred_messages(known, stated)
+    corpus = Corpus([*known, *inferred], told, texts) if inferred else given
+    anew = begun_anew(corpus, stated)
+    found = (link for finder in FINDERS for link in finder(corpus) if link.confidence == 1 or link.message not in anew)
+    candidates = [*reference_links(corpus, stated), *found]
+    links = choose(corpus.messages, prefer_latest(candidates, corpus.time))
     members = _members(corpus, links)
     thread_of = {m: thread for thread, group in members.items() for m in group}
     gaps = find_gaps(corpus, links, thread_of, pages, files)
     parent = {link.message: link.parent for link in links}
     return Conversations(
         messages=[replace(m, thread=thread_of[m.id], parent=parent[m.id]) for m in corpus.messages],
+        copies=told,
         links=links,
         threads=[_thread(corpus, thread, group, gaps) for thread, group in sorted(members.items())],
         gaps=gaps,

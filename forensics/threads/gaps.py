@@ -95,7 +95,7 @@ def _bates(corpus: Corpus, thread_of: Mapping[str, str], pages: Sequence[Page]) 
 def _threads_of_pages(corpus: Corpus, thread_of: Mapping[str, str]) -> dict[tuple[str, int], set[str]]:
     owners: dict[tuple[str, int], set[str]] = defaultdict(set)
     for copy in corpus.copies:
-        if copy.message in thread_of:
+        if copy.message is not None and copy.message in thread_of:
             for page in {copy.page, *(p.page for p in copy.place)}:
                 owners[copy.source, page].add(thread_of[copy.message])
     return owners

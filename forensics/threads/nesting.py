@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from forensics.records.message import MessageCopy
+from forensics.records.message import MessageCopy, MessageKind
 from forensics.records.thread import Link, LinkKind
 from forensics.threads.corpus import Corpus
+
+IMPOSSIBLE = 0.2
+"""Confidence in a parent that was sent after the mail that quotes it: its identity is in doubt."""
 
 
 def nesting_links(corpus: Corpus) -> Iterator[Link]:
@@ -18,19 +21,32 @@ def nesting_links(corpus: Corpus) -> Iterator[Link]:
             votes[around.message, copy.message].append(copy)
     for (message, parent), copies in sorted(votes.items()):
         if message in corpus.by_id and parent in corpus.by_id:
-            yield _link(message, parent, copies)
+            yield _link(corpus, message, parent, copies)
 
 
-def _link(message: str, parent: str, copies: list[MessageCopy]) -> Link:
-    """Return a link that is certain where a header block says who is quoted, and likely where an attribution does."""
+def _link(corpus: Corpus, message: str, parent: str, copies: list[MessageCopy]) -> Link:
+    """Return a link that is certain where a header block says who is quoted, and likely where an attribution does.
+
+    A passage that no delivered mail wrote is less sure, one by the sender himself less still: between the two stands
+    the mail that he answers.
+    """
     first = copies[0]
-    headed = any(c.lines is not None and (c.subject or c.to) for c in copies)
     documents = len({c.document for c in copies})
     place = f"{first.file}, page {first.page}" + (f", lines {first.lines[0]}–{first.lines[1]}" if first.lines else "")
     return Link(
         message=message,
         parent=parent,
         kind=LinkKind.NESTING,
-        confidence=1.0 if headed else 0.9,
+        confidence=_confidence(corpus, message, parent, copies),
         why=f"quoted inside it in {documents} document{'s' * (documents > 1)}, first {place}",
     )
+
+
+def _confidence(corpus: Corpus, message: str, parent: str, copies: list[MessageCopy]) -> float:
+    if corpus.later(parent, message):
+        return IMPOSSIBLE
+    if any(c.lines is not None and (c.subject or c.to) for c in copies):
+        return 1.0
+    if corpus.senders(message) & corpus.senders(parent):
+        return 0.55
+    return 0.9 if corpus.by_id[parent].kind is MessageKind.PRODUCED else 0.7

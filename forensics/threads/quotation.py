@@ -4,18 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from forensics.records.message import MessageKind
 from forensics.records.thread import Link, LinkKind
 from forensics.threads.corpus import Corpus, mailbox_names
-from forensics.threads.shingles import RUN, Matches, RunIndex, Runs, Shingler
-from forensics.threads.subjects import CLOCK, base_subject
+from forensics.threads.shingles import NO_RUNS, RUN, Matches, RunIndex, Runs
+from forensics.threads.subjects import base_subject
 
 LEAST_RUNS = 2
 """Common runs below which a match is chance."""
 LEAST_STRANGE_RUNS = 4
 LEAST_STRANGE_SHARE = 0.3
 """Common runs, and their share of all that is quoted, needed where the subjects differ."""
-NEAR = 0.75
-"""Candidates with this share of the best weight are told apart by sender, subject and time instead."""
+NEAR = 0.2
+"""Candidates with this share of the best weight are told apart by subject, sender and time instead."""
 FAR = 400 * 86400.0
 """Seconds after which a quotation needs the same subject to count as an answer."""
 
@@ -31,13 +32,10 @@ class _Source:
 
 def quotation_links(corpus: Corpus) -> Iterator[Link]:
     """Yield for each quoting message the likeliest writer of what it quotes directly, else of what stands deeper."""
-    ids = [m.id for m in corpus.messages]
-    shingler = Shingler()
-    layers = [corpus.layers(i) for i in ids]
-    own = [shingler.runs(layer.own) for layer in layers]
-    index = RunIndex(own)
-    direct = [shingler.runs(layer.quoted[0]) if layer.quoted else own[0][:0] for layer in layers]
-    deeper = [shingler.runs("\n".join(layer.quoted[1:])) if layer.quoted[1:] else own[0][:0] for layer in layers]
+    ids = corpus.in_time
+    written = [corpus.runs(i) if corpus.by_id[i].kind is MessageKind.PRODUCED else NO_RUNS for i in ids]
+    index = RunIndex(written)
+    direct, deeper = ([corpus.runs(i, level) for i in ids] for level in (1, 2))
     found: set[str] = set()
     for link in _links(corpus, ids, index.matches(direct), direct, "directly"):
         found.add(link.message)
@@ -68,7 +66,7 @@ def _best(corpus: Corpus, message: str, sources: Sequence[_Source], total: int, 
     near = [s for s in possible if s.weight >= NEAR * heaviest]
     best = max(near, key=lambda s: (*_agreement(corpus, message, s.message), s.weight, s.message))
     _, subject, named, _ = _agreement(corpus, message, best.message)
-    confidence = 0.5 + 0.3 * min(1.0, best.runs / max(1, total)) + 0.1 * subject + 0.1 * named
+    confidence = 0.5 + 0.2 * min(1.0, best.runs / max(1, total)) + 0.1 * subject + 0.08 * named
     also = [words for words, so in (("same subject", subject), ("it names the sender", named)) if so]
     return Link(
         message=message,
@@ -80,19 +78,20 @@ def _best(corpus: Corpus, message: str, sources: Sequence[_Source], total: int, 
 
 
 def _enough(corpus: Corpus, message: str, source: _Source, total: int) -> bool:
-    """Tell whether a match is more than chance or a turn of phrase: less is enough under the same subject."""
+    """Tell whether a match is more than a turn of phrase: least is needed from another sender on the same subject."""
+    share = source.runs / max(1, total)
+    own = bool(corpus.senders(message) & corpus.senders(source.message))
     if _same_subject(corpus, message, source.message):
-        return source.runs >= min(LEAST_RUNS, total)
-    return source.runs >= LEAST_STRANGE_RUNS and source.runs >= LEAST_STRANGE_SHARE * total
+        return source.runs >= min(LEAST_RUNS, total) and (not own or share >= LEAST_STRANGE_SHARE)
+    return source.runs >= LEAST_STRANGE_RUNS and share >= LEAST_STRANGE_SHARE
 
 
 def _in_time(corpus: Corpus, message: str, parent: str) -> bool:
-    sent, before = corpus.time(message), corpus.time(parent)
-    if sent is None or before is None:
-        return True
-    if before > sent + CLOCK:
+    """Tell whether a message may answer another: it is not earlier, and not a year later on another subject."""
+    if corpus.later(parent, message):
         return False
-    return sent - before <= FAR or _same_subject(corpus, message, parent)
+    sent, before = corpus.time(message), corpus.time(parent)
+    return sent is None or before is None or sent - before <= FAR or _same_subject(corpus, message, parent)
 
 
 def _same_subject(corpus: Corpus, message: str, parent: str) -> bool:

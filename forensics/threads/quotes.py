@@ -13,6 +13,7 @@ _ATTRIBUTION = re.compile(
     r"^[>\s]*\S.{0,120}\b(?:wrote|writes|schrieb|a écrit|escribió)\s*:\s*$",
     re.IGNORECASE,
 )
+_VERBS = ("wrote", "writes", "schrieb", "écrit", "escribió", "escreveu", "scritto", "schreef", "said")
 _SIGNATURE = re.compile(r"^--\s*$|^_{20,}\s*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 DEEPEST = 12
@@ -52,12 +53,14 @@ def _sort_lines(body: str, depth: int, levels: Sequence[list[str]]) -> set[str]:
     Attributions and what follows a signature mark are nobody's words.
     """
     signed, named = False, set[str]()
+    deepest = len(levels) - 1
     for line in body.split("\n"):
-        match = _MARKS.match(line)
+        head = line[:8]
+        match = _MARKS.match(line) if ">" in head or "|" in head else None
         marks = match[1].count(">") + match[1].count("|") if match else 0
-        signed = (signed or bool(_SIGNATURE.match(line))) and marks == 0
-        if _ATTRIBUTION.match(line):
+        signed = marks == 0 and (signed or (line[:2] in ("--", "__") and bool(_SIGNATURE.match(line))))
+        if (":" in line[-3:] or line.endswith(_VERBS)) and _ATTRIBUTION.match(line):
             named |= {w.lower() for w in _WORD.findall(line)} if depth + marks == 0 else set()
         elif not signed:
-            levels[min(depth + marks, len(levels) - 1)].append(line[match.end() :] if match else line)
+            levels[min(depth + marks, deepest)].append(line[match.end() :] if match else line)
     return named

@@ -15,9 +15,12 @@ from forensics.records.ids import stable_id
 from forensics.records.message import Message, MessageCopy, MessageKind
 from forensics.records.thread import Link, LinkKind
 from forensics.threads.corpus import Corpus
+from forensics.threads.subjects import is_reply
 
 MOST_REFERENCES = 200
 """Entries of one References header that are read, the last ones; a mail with more is damaged or hostile."""
+RECORDING = 0.2
+"""Share of a production's native mails that must name what they answer for the silence of others to mean anything."""
 _INDEX_ROOT, _INDEX_STEP = 22, 5
 """Bytes of a Thread-Index that begin a conversation, and bytes that each reply adds ([MS-OXOMSG] 2.2.1.3)."""
 
@@ -82,6 +85,24 @@ def inferred_messages(messages: Sequence[Message], stated: Sequence[Ancestry]) -
         )
         for name in unseen
     ]
+
+
+def begun_anew(corpus: Corpus, stated: Sequence[Ancestry]) -> frozenset[str]:
+    """Return native mails that answer nothing: others of their production say what they answer, these do not.
+
+    Neither a header nor a reply mark in the subject; what such a mail quotes it brings up, and does not answer.
+    """
+    answering = {a.message for a in stated}
+    native: dict[str, list[MessageCopy]] = defaultdict(list)
+    for copy in corpus.copies:
+        if copy.depth == 0 and copy.message_id and copy.message is not None:
+            native[copy.production].append(copy)
+    anew: set[str] = set()
+    for copies in native.values():
+        if sum(c.message in answering for c in copies) >= RECORDING * len(copies):
+            silent = (c for c in copies if not c.thread_index and not is_reply(c.subject))
+            anew |= {c.message for c in silent if c.message is not None} - answering
+    return frozenset(anew)
 
 
 def reference_links(corpus: Corpus, stated: Sequence[Ancestry]) -> Iterator[Link]:

@@ -20,6 +20,7 @@ MOST_POSTINGS = 12
 """A run written by more messages than this is boilerplate and proves nothing."""
 
 Runs = NDArray[np.uint64]
+NO_RUNS: Runs = np.zeros(0, dtype=np.uint64)
 _WORD = re.compile(r"[^\W_]+")
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
 
@@ -43,14 +44,18 @@ class Shingler:
     def runs(self, text: str) -> Runs:
         """Return the distinct runs of ``RUN`` words of a text, sorted; at most ``MOST_RUNS``."""
         numbers = self._numbers
-        words = np.array([numbers[w] for w in _WORD.findall(text.lower())], dtype=np.uint64)
+        words = np.array(list(map(numbers.__getitem__, _WORD.findall(text.lower()))), dtype=np.uint64)
         if len(words) < RUN:
-            return np.zeros(0, dtype=np.uint64)
-        mixed = np.zeros(len(words) - RUN + 1, dtype=np.uint64)
-        for i in range(RUN):
+            return NO_RUNS
+        mixed = words[: len(words) - RUN + 1] * _FACTORS[0]
+        for i in range(1, RUN):
             mixed += words[i : len(words) - RUN + 1 + i] * _FACTORS[i]
         mixed ^= mixed >> np.uint64(29)
-        return np.unique(mixed)[:MOST_RUNS]
+        mixed.sort()
+        distinct = np.ones(len(mixed), dtype=bool)
+        np.not_equal(mixed[1:], mixed[:-1], out=distinct[1:])
+        runs: Runs = mixed[distinct][:MOST_RUNS]
+        return runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,42 +69,29 @@ class Matches:
 
 
 class RunIndex:
-    """Which texts wrote which runs; runs that too many wrote are left out."""
+    """Which text wrote a run first; runs that too many wrote are left out."""
 
     def __init__(self, texts: Sequence[Runs]) -> None:
-        """Index the runs of all texts."""
+        """Index the runs of all texts, which stand in order of time."""
         owners = np.repeat(np.arange(len(texts), dtype=np.int64), [len(t) for t in texts])
-        runs = np.concatenate(texts) if texts else np.zeros(0, dtype=np.uint64)
-        order = np.argsort(runs, kind="stable")
-        runs, owners = runs[order], owners[order]
+        runs = np.concatenate(texts) if texts else NO_RUNS
         distinct, first, counts = np.unique(runs, return_index=True, return_counts=True)
         kept = counts <= MOST_POSTINGS
-        self._distinct, self._first, self._counts = distinct[kept], first[kept], counts[kept]
-        self._common = distinct[~kept]
-        self._owners = owners
-        self.size = max(2, len(texts))
+        self._runs, self._owners, counts = distinct[kept], owners[first[kept]], counts[kept]
+        self._weights = np.log(max(2, len(texts)) / counts) / counts
+        self.size = max(1, len(texts))
 
     def matches(self, queries: Sequence[Runs]) -> Matches:
-        """Return for each quoting text the texts that wrote runs of it, itself left out."""
+        """Return for each quoting text the texts that first wrote runs of it."""
         asking = np.repeat(np.arange(len(queries), dtype=np.int64), [len(q) for q in queries])
-        runs = np.concatenate(queries) if queries else np.zeros(0, dtype=np.uint64)
-        at = np.searchsorted(self._distinct, runs)
-        at[at == len(self._distinct)] = 0
-        known = self._distinct[at] == runs if len(self._distinct) else np.zeros(len(runs), dtype=bool)
+        runs = np.concatenate(queries) if queries else NO_RUNS
+        at = np.searchsorted(self._runs, runs)
+        at[at == len(self._runs)] = 0
+        known = self._runs[at] == runs if len(self._runs) else np.zeros(len(runs), dtype=bool)
         at, asking = at[known], asking[known]
-        counts = self._counts[at]
-        starts = np.repeat(self._first[at], counts)
-        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        writing = self._owners[starts + within]
-        quoting = np.repeat(asking, counts)
-        weight = np.repeat(np.log(self.size / counts) / counts, counts)
-        return self._summed(quoting, writing, weight)
-
-    def common(self, runs: Runs) -> int:
-        """Return how many of the runs are boilerplate."""
-        return int(np.isin(runs, self._common, assume_unique=True).sum())
-
-    def _summed(self, quoting: NDArray[np.int64], writing: NDArray[np.int64], weight: NDArray[np.float64]) -> Matches:
-        pairs, inverse, runs = np.unique(quoting * self.size + writing, return_inverse=True, return_counts=True)
-        total = np.bincount(inverse, weights=weight, minlength=len(pairs))
-        return Matches(quoting=pairs // self.size, writing=pairs % self.size, weight=total, runs=runs)
+        pairs, inverse, count = np.unique(
+            asking * self.size + self._owners[at], return_inverse=True, return_counts=True
+        )
+        weight = np.zeros(len(pairs), dtype=np.float64)
+        np.add.at(weight, inverse, self._weights[at])
+        return Matches(quoting=pairs // self.size, writing=pairs % self.size, weight=weight, runs=count)

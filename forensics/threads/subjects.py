@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from forensics.records.message import Message
 from forensics.records.thread import Link, LinkKind
@@ -17,12 +18,11 @@ _TRAILER = re.compile(r"\s*\(fwd\)\s*$", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
 WINDOW = 30 * 86400.0
 """Seconds after which one subject no longer ties two mails together."""
-CLOCK = 86400.0
-"""Seconds by which clocks and unknown time zones may put a reply before its parent."""
 MOST_EARLIER = 40
 """Mails of one subject that are looked at as the parent of one mail."""
 
 
+@lru_cache(maxsize=1 << 16)
 def base_subject(subject: str | None) -> str:
     """Return the subject without reply marks and list tags (RFC 5256, 2.1), in lower case; "" where none is left.
 

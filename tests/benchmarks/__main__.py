@@ -16,7 +16,9 @@ def main(names: list[str]) -> int:
     for name in chosen:
         module = importlib.import_module(f"tests.benchmarks.{name}")
         if getattr(module, "NEEDS_CORPORA", True) and not SHARED.exists():
-            rows.append(Row(name.removeprefix("bench_"), "skipped", "-", None, "public corpora are not beside this checkout"))
+            rows.append(
+                Row(name.removeprefix("bench_"), "skipped", "-", None, "public corpora are not beside this checkout")
+            )
             continue
         print(f"running {name} ...", file=sys.stderr, flush=True)
         rows += module.run()

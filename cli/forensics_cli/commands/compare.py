@@ -1,5 +1,6 @@
 """``forensics compare``: what a later production revealed, still hides, or newly hides."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,9 @@ SUMMARY = [
 
 
 @click.command("compare")
-@click.argument("inputs", nargs=-1, required=True, metavar="CASE OLD NEW | OLD.pdf NEW.pdf", type=click.Path(path_type=Path))
+@click.argument(
+    "inputs", nargs=-1, required=True, metavar="CASE OLD NEW | OLD.pdf NEW.pdf", type=click.Path(path_type=Path)
+)
 @click.option("--by", type=click.Choice(["pair", "change", "document", "production"]), help="Default: change.")
 @options.filters
 @options.form
@@ -80,7 +83,7 @@ def _answer(case: Any, names: list[str], by: str | None, filters: Any, form: For
         raise click.UsageError("Name at least two productions: the older, then the later.")
     pairs: list[Json] = []
     changes: list[Json] = []
-    for old, new in zip(names, names[1:], strict=False):
+    for old, new in pairwise(names):
         found_pairs, found_changes = questions.comparison(case, old, new, filters)
         pairs += [contract.pair(p) for p in found_pairs]
         changes += [contract.change(c) for c in found_changes]
@@ -101,7 +104,15 @@ def _answer(case: Any, names: list[str], by: str | None, filters: Any, form: For
 def _totals(changes: list[Json], pairs: list[Json], by: str) -> list[Json]:
     """Add up words (pages for whole pages, places for codes) by the older document, or by pair of productions."""
     files = {p["id"]: (p["left"] or p["right"])["file"] for p in pairs}
-    counted = ("released", "still_withheld", "newly_withheld", "code_changed", "page_added", "page_removed", "text_layer_only")
+    counted = (
+        "released",
+        "still_withheld",
+        "newly_withheld",
+        "code_changed",
+        "page_added",
+        "page_removed",
+        "text_layer_only",
+    )
     totals: dict[str, Json] = {}
     for change in changes:
         side = change["left"] or change["right"]

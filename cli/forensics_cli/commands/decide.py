@@ -28,8 +28,13 @@ COLUMNS = [
 @click.option("--value", help="The new name (name), or what the region is: yes or no (region).")
 @click.option("--by", metavar="WHO", help="Who decides; default: the login name.")
 @click.option("--reason", default="", help="Why.")
-@click.option("--from", "source", metavar="FILE.csv", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-              help="Rows with the columns action, subjects (separated by ;), value, by, reason.")
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Rows with the columns action, subjects (separated by ;), value, by, reason.",
+)
 @options.form
 def command(case_path: Path, action: str | None, subjects: tuple[str, ...], source: Path | None, **values: Any) -> None:
     """Record a decision about CASE; later stages follow it, and `undo` takes it back.

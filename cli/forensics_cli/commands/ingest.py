@@ -17,7 +17,9 @@ from forensics_cli.output import progress, say, show_failures
 @click.option("--party", metavar="NAME", help="Who produced it.")
 @click.option("--request", metavar="TEXT", help="The request it answers.")
 @click.option("--replaces", metavar="NAME", help="The production it was issued in place of.")
-@click.option("--later", is_flag=True, help="Read the pages only; messages, threads and the rest when they are asked for.")
+@click.option(
+    "--later", is_flag=True, help="Read the pages only; messages, threads and the rest when they are asked for."
+)
 @options.reading
 def command(case_path: Path, paths: tuple[Path, ...], name: str, later: bool, **values: Any) -> None:
     """Read files, folders, zips and mailboxes into a production of CASE, which is made if it is not there.

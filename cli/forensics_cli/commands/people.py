@@ -61,7 +61,9 @@ def _records(case: Any, view: str | None, filters: Any) -> tuple[list[Json], lis
 
 
 def _resolved(inputs: tuple[Path, ...]) -> list[Json]:
-    from forensics import contract, intake, people
+    from forensics import contract, people
 
-    printed = [line for path in inputs for line in intake.read_list(path)]
+    options.check_paths(inputs)
+    lines = [line.strip() for path in inputs for line in path.read_text("utf-8-sig", "replace").splitlines()]
+    printed = list(dict.fromkeys(line for line in lines if line))
     return [contract.alias(a) for a in people.resolve_names(printed)]

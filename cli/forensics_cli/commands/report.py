@@ -11,8 +11,15 @@ from forensics_cli.output import say
 
 @click.command("report")
 @options.case_path
-@click.option("-o", "--output", "out", required=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
-              help="Folder to write; a former report in it is replaced.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write; a former report in it is replaced.",
+)
 @click.option("--title", help="Name of the matter; default: the name of the case.")
 def command(case_path: Path, out: Path, title: str | None, **values: Any) -> None:
     """Write one self-contained HTML file, and the same tables as CSV."""

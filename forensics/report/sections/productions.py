@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from forensics.records.figures import By, FigureRow
 from forensics.records.source import Production
 from forensics.report.data import ReportData
-from forensics.report.grid import Basis, Cell, Grid, Head, Row
+from forensics.report.grid import Basis, Cell, Grid, Head, Row, row
 from forensics.report.pagemap import page_map
 from forensics.report.sections.parts import Section
 from forensics.report.text import NONE, count, day, interval, of, percent
 
-Fact = tuple[str, str, Basis, Callable[[FigureRow], str]]
+Fact = tuple[str, str, Basis, Callable[[FigureRow], str | Cell]]
 """Name of a measure, its definition in a line, what it rests on, how a row shows it."""
 
 _C, _I, _O = Basis.CALCULATED, Basis.INFERRED, Basis.OBSERVED
@@ -40,8 +40,8 @@ _EXTENT: tuple[Fact, ...] = (
     ("Words visible", "read on the pages delivered", _C, lambda r: count(r.words_visible)),
     ("Words hidden", "estimate (low–high) from the length of the hidden lines", _I, lambda r: interval(r.words_hidden)),
     ("Share of words hidden", "words hidden ÷ (words hidden + words visible), low–high", _I, lambda r: _words(r)),
-    ("Area share", "area of redactions ÷ area of the text blocks", _C, lambda r: percent(r.area_share)),
-    ("Line share", "length of hidden lines ÷ length of all lines", _C, lambda r: percent(r.line_share)),
+    ("Area share", "area of redactions ÷ area of the text blocks, in square page units", _C, lambda r: _area(r)),
+    ("Line share", "length of hidden lines ÷ length of all lines, in page units", _C, lambda r: _lines(r)),
 )
 
 _MESSAGES: tuple[Fact, ...] = (
@@ -75,8 +75,8 @@ def _table(data: ReportData, rows: dict[str, FigureRow]) -> Grid:
         heads=(Head("Measure"), *(Head(p.name, numeric=True) for p in data.productions), Head("Basis")),
         rows=tuple(body),
         csv="productions.csv",
-        note="Area share and line share measure different things and are not interchangeable; each is given with its "
-        "own denominator in tables/productions.csv.",
+        note="Area share and line share measure different things and are not interchangeable; a share "
+        "without its denominator means nothing. Page units are points, pixels for image files.",
         style="measures",
     )
 
@@ -92,13 +92,21 @@ def _particulars(data: ReportData) -> list[Row]:
     files = [count(len({p.source for p in data.pages if p.production == one.name})) for one in data.productions]
     unread = [count(sum(1 for f in data.failures if f.production == one.name)) for one in data.productions]
     told += [("Files read", files), ("Files or pages not read", unread)]
-    return [Row((Cell(name), *(Cell(v) for v in values), Cell(_O.value))) for name, values in told]
+    return [row(name, *values, _O.value) for name, values in told]
 
 
 def _fact(fact: Fact, productions: Sequence[Production], rows: dict[str, FigureRow]) -> Row:
     name, definition, basis, show = fact
-    values = [Cell(show(rows[p.name])) if p.name in rows else Cell(NONE) for p in productions]
-    return Row((Cell(name, definition), *values, Cell(basis.value)))
+    values = [show(rows[p.name]) if p.name in rows else NONE for p in productions]
+    return row(Cell(name, definition), *values, basis.value)
+
+
+def _area(row: FigureRow) -> Cell:
+    return Cell(percent(row.area_share), f"{count(row.hidden_area)} of {count(row.block_area)}")
+
+
+def _lines(row: FigureRow) -> Cell:
+    return Cell(percent(row.line_share), f"{count(row.hidden_line_length)} of {count(row.line_length)}")
 
 
 def _words(row: FigureRow) -> str:

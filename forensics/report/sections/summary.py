@@ -1,6 +1,5 @@
 """Section 1: what the report says, in four to six plain sentences with their denominators."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from forensics.records.comparison import ChangeKind
@@ -49,24 +48,25 @@ def _described(production: Production, row: FigureRow | None) -> str:
 
 
 def _pages(shown: Sequence[Production], rows: dict[str, FigureRow]) -> str:
-    parts = [
-        f"{of(r.touched, r.pages)} pages of {p.name}, {count(r.full)} of them in full"
-        for p in shown
-        if (r := rows.get(p.name))
-    ]
-    return f"Redactions were detected on {listed(parts)}." if parts else ""
+    parts = [_touched(p.name, r) for p in shown if (r := rows.get(p.name))]
+    return f"Redactions were detected {'; and '.join(parts)}." if parts else ""
+
+
+def _touched(name: str, row: FigureRow) -> str:
+    full = "none" if row.full == 0 else count(row.full)
+    return f"on {of(row.touched, row.pages, 'page')} of {name}, {full} of them full"
 
 
 def _words(shown: Sequence[Production], rows: dict[str, FigureRow]) -> str:
     parts = [_hidden(p, r) for p in shown if (r := rows.get(p.name))]
-    return f"By estimate, {listed(parts)}." if parts else ""
+    return f"By estimate, {'; and '.join(parts)}." if parts else ""
 
 
 def _hidden(production: Production, row: FigureRow) -> str:
     low, estimate, high = row.words_hidden
     return (
-        f"{of(estimate, estimate + row.words_visible)} words of {production.name} are hidden "
-        f"(between {count(low)} and {count(high)})"
+        f"{of(estimate, estimate + row.words_visible, 'word')} of {production.name} are hidden "
+        f"(between {count(low)} and {count(high)} words)"
     )
 
 
@@ -82,16 +82,14 @@ def _step(step: Step) -> str:
 
 
 def _codes(data: ReportData, shown: Sequence[Production]) -> str:
-    total = Counter[str]()
-    for row in data.by(By.CODE):
-        if is_exemption(row.key) and any(row.production == p.name for p in shown[:1]):
-            total[row.key] += row.regions
-    rows = {r.production: r for r in data.by(By.PRODUCTION)}
-    if not total or not (row := rows.get(shown[0].name)):
+    name = shown[0].name if shown else ""
+    claimed = [r for r in data.by(By.CODE) if r.production == name and is_exemption(r.key)]
+    whole = [r for r in data.by(By.PRODUCTION) if r.production == name]
+    if not claimed or not whole:
         return ""
-    code, number = min(total.items(), key=lambda c: (-c[1], c[0]))
+    most, row = min(claimed, key=lambda r: (-r.regions, r.key)), whole[0]
     return (
-        f"The exemption claimed most in {shown[0].name} is {code}, at {of(number, row.regions)} redactions; "
+        f"The exemption claimed most in {name} is {most.key}, at {of(most.regions, row.regions, 'redaction')}; "
         f"{of(row.uncoded, row.regions)} carry no code."
     )
 
@@ -102,6 +100,6 @@ def _mail(data: ReportData) -> str:
     quoted = sum(1 for m in data.messages if m.kind is not MessageKind.PRODUCED)
     return (
         f"The {plural(len(data.messages), 'distinct message')} form {plural(len(data.threads), 'conversation')}; "
-        f"{of(quoted, len(data.messages))} are known only because other messages quote or imply them, and "
+        f"{of(quoted, len(data.messages), 'message')} are known only because other messages quote or imply them, and "
         f"{plural(len(data.gaps), 'item')} {'appears' if len(data.gaps) == 1 else 'appear'} to be missing."
     )

@@ -33,6 +33,7 @@ CREATE TABLE "failures" (
     "page" INTEGER,
     "reason" TEXT NOT NULL,
     "remedy" TEXT NOT NULL,
+    "stage" TEXT NOT NULL,
     PRIMARY KEY ("id")
 );
 

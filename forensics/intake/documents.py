@@ -1,0 +1,122 @@
+"""Documents: where one ends and the next begins inside a PDF; every other source is one document."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from forensics.intake import numbers, stamps
+from forensics.records.document import Document, DocumentKind
+from forensics.records.ids import stable_id
+from forensics.records.page import Line, Page
+from forensics.records.source import Source, SourceFormat
+
+TOP = 4
+"""Written lines without furniture within which a header block opens a document."""
+ANYWHERE = 40
+"""The same for telling whether a document that begins otherwise is a mail."""
+
+
+def documents(pages: Sequence[Page], sources: Sequence[Source]) -> list[Document]:
+    """Return the documents of all sources, in order of file and page.
+
+    A page opens a document by, in this order: being the first; the end of a slip sheet; being one; ``Page 1 of n``; a
+    new document number; a header block at its top. Every other page, and so every black one, continues.
+    """
+    by_source: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        by_source[page.source].append(page)
+    found: list[Document] = []
+    for source in sorted(sources, key=lambda s: (s.file, s.id)):
+        run = sorted(by_source.get(source.id, ()), key=lambda p: p.number)
+        if run:
+            found += _split(source, run)
+    return found
+
+
+def _split(source: Source, pages: Sequence[Page]) -> Iterator[Document]:
+    if source.format is not SourceFormat.PDF:
+        yield _document(source, pages, "the whole file")
+        return
+    start, why = 0, "first page of the file"
+    for at in range(1, len(pages)):
+        reason = _opens(pages[at], pages[at - 1])
+        if reason:
+            yield _document(source, pages[start:at], why)
+            start, why = at, reason
+    yield _document(source, pages[start:], why)
+
+
+def _opens(page: Page, before: Page) -> str | None:
+    """Return why a page begins a document, None where it continues."""
+    slip = stamps.is_slip_sheet(page.text)
+    if slip and not _continues_list(page, before):
+        return "a slip sheet"
+    if not slip and _is_slip(before) and not _continues_list(page, before):
+        return "after a slip sheet"
+    count = page_count(page)
+    if count is not None and count[1] > 1:
+        return f"printed as page 1 of {count[1]}" if count[0] == 1 else None
+    number, last = numbers.document_number(page), numbers.document_number(before)
+    if number and last and number != last:
+        return f"document number {number} follows {last}"
+    return "a header block at the top of the page" if _heads(page, before) else None
+
+
+def _is_slip(page: Page) -> bool:
+    return stamps.is_slip_sheet(page.text) or _only_rows(page)
+
+
+def _only_rows(page: Page) -> bool:
+    written = [line.text.strip() for line in page.body_lines if line.text.strip()]
+    return len(written) >= 2 and sum(bool(stamps.SLIP_ROW.match(w)) for w in written) > 0.6 * len(written)
+
+
+def _continues_list(page: Page, before: Page) -> bool:
+    """A list of deleted pages runs over several sheets; only the first has the title."""
+    return _is_slip(before) and _only_rows(page) and not stamps.SLIP_TITLE.search(page.text)
+
+
+def page_count(page: Page) -> tuple[int, int] | None:
+    """Return ``(2, 9)`` for a page printed as ``Page 2 of 9``; a court's own count of its filing is none."""
+    written = [t for line in page.text.split("\n") if (t := line.strip())]
+    for text in [*written[:3], *written[-3:]]:
+        match = None if stamps.STAMPS.search(text) else stamps.PAGE_COUNT.search(text)
+        if match:
+            return int(match[1]), int(match[2])
+    return None
+
+
+def _heads(page: Page, before: Page) -> bool:
+    block = stamps.header_block(page.body_lines, TOP)
+    if block is None:
+        return False
+    # A page break right after a separator leaves the quoted header at the top of the page.
+    last = _last_written(before.body_lines)
+    return last is None or not stamps.SEPARATOR.search(last)
+
+
+def _last_written(lines: Sequence[Line]) -> str | None:
+    return next((line.text.strip() for line in reversed(lines) if line.text.strip()), None)
+
+
+def _kind(source: Source, first: Page) -> DocumentKind:
+    if source.format is SourceFormat.MAIL:
+        return DocumentKind.EMAIL
+    if stamps.is_slip_sheet(first.text):
+        return DocumentKind.SLIP_SHEET
+    return DocumentKind.EMAIL if stamps.header_block(first.body_lines, ANYWHERE) else DocumentKind.OTHER
+
+
+def _document(source: Source, pages: Sequence[Page], why: str) -> Document:
+    numbered = [p.bates for p in pages if p.bates]
+    return Document(
+        id=stable_id("d", source.id, pages[0].number),
+        source=source.id,
+        production=source.production,
+        file=source.file,
+        kind=_kind(source, pages[0]),
+        first=pages[0].number,
+        last=pages[-1].number,
+        bates_first=numbered[0] if numbered else None,
+        bates_last=numbered[-1] if numbered else None,
+        why=why,
+    )

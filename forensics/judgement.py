@@ -1,0 +1,115 @@
+"""Decisions of people: checked against what the case knows, then recorded."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from forensics.adapters.convert import plain
+from forensics.case import Case
+from forensics.errors import UsageError
+from forensics.records.decision import Decision, DecisionKind
+from forensics.records.document import Document
+from forensics.records.message import Message
+from forensics.records.page import Page
+from forensics.records.person import Alias, Person
+from forensics.records.region import Region
+from forensics.store.decisions import decide, standing
+
+COLUMNS = ("action", "subjects", "value", "by", "reason")
+HOW_MANY: dict[DecisionKind, tuple[int, int | None]] = {
+    DecisionKind.MERGE: (2, None),
+    DecisionKind.SPLIT: (2, 2),
+    DecisionKind.NAME: (1, 1),
+    DecisionKind.PAIR: (2, 2),
+    DecisionKind.REGION: (1, 1),
+    DecisionKind.UNDO: (1, None),
+}
+
+
+def record(
+    case: Case, action: str, subjects: Sequence[str], value: str | None, by: str | None, reason: str
+) -> Decision:
+    """Check a decision and record it.
+
+    Raises:
+        UsageError: where it has too few subjects, or one that the case does not know.
+    """
+    kind = DecisionKind(action)
+    _check(case, kind, subjects, value)
+    with case.store.transaction():
+        return decide(case.store, kind, subjects, value, by, reason)
+
+
+def from_csv(case: Case, path: Path) -> list[Decision]:
+    """Record the rows of a CSV with the columns of ``COLUMNS``: all, or none where one does not hold.
+
+    Raises:
+        UsageError: naming the row that does not hold.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with case.store.transaction():
+        return [_from_row(case, row, f"{path.name}, row {number}") for number, row in enumerate(rows, 2)]
+
+
+def listed(case: Case) -> list[dict[str, Any]]:
+    """Return every decision as JSON, and whether it was undone."""
+    kept = {d.id for d in standing(case.store)}
+    made = case.store.read(Decision)
+    undo = DecisionKind.UNDO
+    return [{"record": "decision", **plain(d), "undone": d.kind is not undo and d.id not in kept} for d in made]
+
+
+def _from_row(case: Case, row: dict[str, str], where: str) -> Decision:
+    if not {"action", "subjects"} <= row.keys() or row["action"] not in list(DecisionKind):
+        raise UsageError(f"{where} is not a decision.", f"Use the columns {', '.join(COLUMNS)}.")
+    kind = DecisionKind(row["action"])
+    subjects = [part.strip() for part in row["subjects"].split(";") if part.strip()]
+    value = row.get("value") or None
+    try:
+        _check(case, kind, subjects, value)
+    except UsageError as error:
+        raise UsageError(f"{where}: {error.what}", error.remedy) from error
+    return decide(case.store, kind, subjects, value, row.get("by") or None, row.get("reason") or "")
+
+
+def _check(case: Case, kind: DecisionKind, subjects: Sequence[str], value: str | None) -> None:
+    least, most = HOW_MANY[kind]
+    if len(subjects) < least or (most and len(subjects) > most):
+        wanted = f"{least}" if most == least else f"{least} or more"
+        raise UsageError(
+            f"`{kind.value}` takes {wanted} subjects, not {len(subjects)}.", "See `forensics decide --help`."
+        )
+    if kind is DecisionKind.NAME and not value:
+        raise UsageError("`name` needs the new name.", "Give it with --value.")
+    if kind is DecisionKind.REGION and value not in ("yes", "no"):
+        raise UsageError("`region` needs a verdict.", "Give --value yes (a redaction) or --value no.")
+    known = _known(case, kind)
+    for subject in subjects:
+        if known is not None and subject not in known:
+            raise UsageError(f"This case knows nothing called {subject!r}.", _WHERE[kind])
+
+
+_WHERE = {
+    DecisionKind.MERGE: "`forensics people CASE --aliases` lists printed names and persons.",
+    DecisionKind.SPLIT: "`forensics people CASE --aliases` lists printed names and persons.",
+    DecisionKind.NAME: "`forensics people CASE` lists persons.",
+    DecisionKind.PAIR: "`forensics compare CASE OLD NEW --by pair --json` lists the ids.",
+    DecisionKind.REGION: "`forensics redactions CASE --by region --json` lists the ids.",
+}
+
+
+def _known(case: Case, kind: DecisionKind) -> set[str] | None:
+    """Return what a decision of this kind may be about; None where ``decide`` checks it."""
+    store = case.store
+    if kind in (DecisionKind.MERGE, DecisionKind.SPLIT, DecisionKind.NAME):
+        aliases = case.read(Alias, stage="people")
+        return {a.printed for a in aliases} | {p.id for p in store.iterate(Person)}
+    if kind is DecisionKind.PAIR:
+        case.bring_up_to("people")
+        pages = {p.id for p in store.iterate(Page)}
+        return pages | {d.id for d in store.iterate(Document)} | {m.id for m in store.iterate(Message)}
+    if kind is DecisionKind.REGION:
+        return {r.id for r in case.read(Region, stage="identity")}
+    return None

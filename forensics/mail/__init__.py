@@ -1,0 +1,9 @@
+"""Printed and native mail to copies of messages, and copies to messages."""
+
+from forensics.mail.chains import printed_copies
+from forensics.mail.dates import read_date
+from forensics.mail.identity import identify
+from forensics.mail.native import native_copies
+from forensics.mail.subjects import base_subject
+
+__all__ = ["base_subject", "identify", "native_copies", "printed_copies", "read_date"]

@@ -1,0 +1,140 @@
+"""Values of header fields: persons, dates, subjects, each with what became of it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from forensics.adapters.addresses import CODE, PLACEHOLDER, canonical_code, parse_participant, parse_participants
+from forensics.mail.attributions import Attribution
+from forensics.mail.dates import read_date
+from forensics.mail.headers import Block
+from forensics.mail.labels import ATTACHMENTS, BCC, CC, FROM, MESSAGE_ID, SENT, SUBJECT, TO
+from forensics.mail.subjects import without_salutation
+from forensics.records.message import FieldState, Participant
+
+STATE_KEYS = (FROM, TO, CC, BCC, SENT, SUBJECT)
+_MARGIN = re.compile(
+    r"\s{5,}(?P<codes>\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\))?(?:[,;\s]+\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\))?)*)\s*$"
+)
+_LEGIBLE = re.compile(r"[^\W\d_]{2,}|█|\b[A-Z]\b")
+_ANGLES = str.maketrans({"‹": "<", "›": ">", "«": "<", "»": ">", "©": "@"})
+_MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+
+LineCodes = Mapping[int, tuple[str, ...]]
+"""Codes of redactions known from text alone, by the index of the line they lie on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """What a header says."""
+
+    sender: Participant | None = None
+    to: tuple[Participant, ...] = ()
+    cc: tuple[Participant, ...] = ()
+    bcc: tuple[Participant, ...] = ()
+    sent: str | None = None
+    sent_raw: str | None = None
+    subject: str | None = None
+    message_id: str | None = None
+    attachments: tuple[str, ...] = ()
+    states: Mapping[str, FieldState]
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    text: str
+    codes: tuple[str, ...]
+    state: FieldState
+
+
+def block_fields(block: Block, hidden: LineCodes) -> Fields:
+    """Return the fields of a header block."""
+    values = {key: _value(block, key, hidden) for key in STATE_KEYS}
+    day_first = block.english < block.sure / 2
+    sent = read_date(values[SENT].text, day_first=day_first) if values[SENT].text else None
+    states = {key: value.state for key, value in values.items()}
+    if sent is None and states[SENT] is FieldState.READ:
+        states[SENT] = FieldState.ILLEGIBLE
+    return Fields(
+        sender=_sender(values[FROM]),
+        to=_persons(values[TO]),
+        cc=_persons(values[CC]),
+        bcc=_persons(values[BCC]),
+        sent=sent,
+        sent_raw=values[SENT].text or None,
+        subject=without_salutation(values[SUBJECT].text) or None,
+        message_id=_message_id(block.value(MESSAGE_ID)),
+        attachments=tuple(a.strip() for a in re.split(r"[;,]\s", block.value(ATTACHMENTS)) if a.strip()),
+        states=states,
+    )
+
+
+def attribution_fields(found: Attribution) -> Fields:
+    """Return the fields of an attribution line: a sender and a date, nothing else."""
+    sent = read_date(found.sent_raw)
+    sender = parse_participant(found.sender.translate(_ANGLES)) if found.sender else None
+    states = dict.fromkeys(STATE_KEYS, FieldState.ABSENT)
+    states[FROM] = _state_of(sender)
+    states[SENT] = FieldState.READ if sent else FieldState.ABSENT
+    return Fields(sender=sender, sent=sent, sent_raw=found.sent_raw or None, states=states)
+
+
+def _state_of(person: Participant | None) -> FieldState:
+    if person is None:
+        return FieldState.ABSENT
+    return FieldState.REDACTED if person.redacted else FieldState.READ
+
+
+def _value(block: Block, key: str, hidden: LineCodes) -> _Value:
+    """Return the value of a field without what stands in the margin, its codes, and its state."""
+    pieces = block.fields.get(key)
+    if pieces is None:
+        return _Value("", (), FieldState.ABSENT)
+    texts, codes = [], []
+    for index, piece in pieces:
+        bare, margin = _without_margin(piece)
+        texts.append(" ".join(bare.translate(_ANGLES).split()))
+        codes += margin or list(hidden.get(index, ()))
+    text = " ".join(t for t in texts if t).strip("* ")
+    return _Value(text, tuple(dict.fromkeys(codes)), _state(text, codes))
+
+
+def _without_margin(piece: str) -> tuple[str, list[str]]:
+    """Take off the exemption codes that a page margin holds, a wide gap away from the value."""
+    match = _MARGIN.search(" " * 5 + piece)
+    if match is None:
+        return piece, []
+    codes = re.findall(r"\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\))?", match["codes"])
+    return (" " * 5 + piece)[: match.start()].strip(), [canonical_code(c) for c in codes]
+
+
+def _state(text: str, codes: list[str]) -> FieldState:
+    bare = CODE.sub(" ", PLACEHOLDER.sub(" ", text)).strip(" ;,<>[]()-")
+    if not bare:
+        return FieldState.REDACTED if text or codes else FieldState.BLANK
+    return FieldState.READ if _LEGIBLE.search(bare) else FieldState.ILLEGIBLE
+
+
+def _sender(value: _Value) -> Participant | None:
+    """Return the sender; a name or address that only a code in the margin stands for is a redacted one."""
+    found = parse_participant(value.text) if value.state is not FieldState.ILLEGIBLE else None
+    if found is None:
+        hidden = value.state is FieldState.REDACTED
+        return Participant(printed=value.text, redacted=True, codes=value.codes) if hidden else None
+    return replace(found, codes=found.codes or value.codes, address_redacted=_hides_address(found, value))
+
+
+def _hides_address(found: Participant, value: _Value) -> bool:
+    return found.address is None and (found.address_redacted or bool(value.codes))
+
+
+def _persons(value: _Value) -> tuple[Participant, ...]:
+    if value.state is FieldState.REDACTED and not value.text:
+        return (Participant(printed="", redacted=True, codes=value.codes),)
+    found = parse_participants(re.sub(r"\(bcc:[^)]*\)", " ", value.text))
+    return tuple(p for p in found if p.redacted or _LEGIBLE.search(p.printed))
+
+
+def _message_id(text: str) -> str | None:
+    match = _MESSAGE_ID.search(text)
+    return match[0] if match else None

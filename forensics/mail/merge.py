@@ -1,0 +1,147 @@
+"""One message out of its copies: the best reading of each field, and findings where the copies disagree."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from forensics.adapters.addresses import PLACEHOLDER
+from forensics.records.cite import Cite
+from forensics.records.finding import Finding, FindingKind, finding
+from forensics.records.ids import stable_id
+from forensics.records.message import CopyCite, FieldState, Message, MessageCopy, MessageKind, Participant
+
+_FIELD_NAMES = {"from": "sender", "to": "recipient", "cc": "copy recipient", "sent": "date", "subject": "subject"}
+
+
+def merged(copies: Sequence[MessageCopy], why: str) -> Message:
+    """Return the message its copies show; each field is taken from the copy in which it is read best."""
+    ordered = sorted(copies, key=_place)
+    sent = _best(ordered, "sent", lambda c: len(c.sent or ""))
+    return Message(
+        id=stable_id("m", min(c.id for c in copies)),
+        message_id=next((c.message_id for c in ordered if c.message_id), None),
+        kind=MessageKind.PRODUCED if any(c.depth == 0 for c in copies) else MessageKind.QUOTED,
+        sender=_best(ordered, "from", lambda c: _told(c.sender)).sender,
+        to=_best(ordered, "to", lambda c: sum(map(_told, c.to))).to,
+        cc=_best(ordered, "cc", lambda c: sum(map(_told, c.cc))).cc,
+        bcc=_best(ordered, "bcc", lambda c: sum(map(_told, c.bcc))).bcc,
+        sent=sent.sent,
+        sent_raw=sent.sent_raw,
+        subject=_best(ordered, "subject", lambda c: 0 if not c.subject or "█" in c.subject else 1).subject,
+        body=max(ordered, key=lambda c: (_visible(c), c.depth == 0)).body,
+        attachments=max((c.attachments for c in ordered), key=len),
+        copies=tuple(_cite(c) for c in ordered),
+        why=why if len(copies) > 1 else "one copy",
+    )
+
+
+def _place(copy: MessageCopy) -> tuple[object, ...]:
+    """Order of copies: the message's own appearance first, then by place in the evidence."""
+    return (copy.depth > 0, copy.production, copy.file, copy.page, copy.lines or (0, 0), copy.depth, copy.id)
+
+
+def _best(copies: Sequence[MessageCopy], key: str, worth: Callable[[MessageCopy], int]) -> MessageCopy:
+    """Return the copy that reads the field best: read, then worth most, then the message's own; the first of equals."""
+    return max(copies, key=lambda c: (c.states.get(key) is FieldState.READ, worth(c) > 0, c.depth == 0, worth(c)))
+
+
+def _told(person: Participant | None) -> int:
+    """Return how much is known of a person: name and address."""
+    if person is None or person.redacted:
+        return 0
+    return 1 + (person.name is not None) + (person.address is not None)
+
+
+def _visible(copy: MessageCopy) -> int:
+    return len(PLACEHOLDER.sub(" ", copy.body).split())
+
+
+def _cite(copy: MessageCopy) -> CopyCite:
+    return CopyCite(
+        copy=copy.id,
+        production=copy.production,
+        file=copy.file,
+        page=copy.page,
+        bates=copy.bates,
+        lines=copy.lines,
+        depth=copy.depth,
+    )
+
+
+def cite(copy: MessageCopy) -> Cite:
+    """Return where a copy stands, as a citation."""
+    return Cite(file=copy.file, page=copy.page, bates=copy.bates, lines=copy.lines)
+
+
+def id_clashes(copies: Sequence[MessageCopy]) -> Iterator[Finding]:
+    """Yield a finding for each Message-ID under which different texts were found."""
+    by_id: dict[str, list[MessageCopy]] = defaultdict(list)
+    for copy in copies:
+        if copy.message_id and copy.depth == 0:
+            by_id[copy.message_id].append(copy)
+    for message_id, group in sorted(by_id.items()):
+        firsts = {c.message: c for c in sorted(group, key=_place, reverse=True)}
+        ordered = sorted(firsts.values(), key=_place)
+        for other in ordered[1:]:
+            why = f"{message_id} stands over one text here and over another in {cite(ordered[0])}"
+            yield finding(FindingKind.SAME_ID_DIFFERENT_BODY, other.production, cite(other), why)
+
+
+def redaction_findings(copies: Sequence[MessageCopy]) -> Iterator[Finding]:
+    """Yield what one copy of a message hides and another shows, and copies redacted differently."""
+    by_message: dict[str, list[MessageCopy]] = defaultdict(list)
+    for copy in copies:
+        by_message[copy.message or ""].append(copy)
+    for _, group in sorted(by_message.items()):
+        if len(group) > 1:
+            ordered = sorted(group, key=_place)
+            yield from _readable_elsewhere(ordered)
+            yield from _differently_redacted(ordered)
+
+
+def _readable_elsewhere(copies: Sequence[MessageCopy]) -> Iterator[Finding]:
+    for key, name in _FIELD_NAMES.items():
+        shown = next((c for c in copies if c.states.get(key) is FieldState.READ and not _hides(c, key)), None)
+        if shown is None:
+            continue
+        for copy in copies:
+            if _hides(copy, key):
+                why = f"the {name} is redacted here and readable in {_named(shown, copy)}"
+                yield finding(FindingKind.READABLE_ELSEWHERE, copy.production, cite(copy), why)
+
+
+def _hides(copy: MessageCopy, key: str) -> bool:
+    if copy.states.get(key) is FieldState.REDACTED:
+        return True
+    persons = {"from": (copy.sender,) if copy.sender else (), "to": copy.to, "cc": copy.cc}.get(key, ())
+    return any(p.redacted for p in persons)
+
+
+def _differently_redacted(copies: Sequence[MessageCopy]) -> Iterator[Finding]:
+    """Yield one finding within each production and one across productions, for the copy that hides most."""
+    by_production: dict[str, list[MessageCopy]] = defaultdict(list)
+    for copy in copies:
+        if copy.body:
+            by_production[copy.production].append(copy)
+    groups = [group for _, group in sorted(by_production.items())]
+    if len(groups) > 1:
+        groups.append([min(group, key=_hidden) for group in groups])
+    for group in groups:
+        most, least = max(group, key=_hidden), min(group, key=_hidden)
+        if _hidden(most)[0] != _hidden(least)[0]:
+            why = f"{_count(most)} in the body here, {_count(least)} in {_named(least, most)}"
+            yield finding(FindingKind.DIFFERENT_REDACTIONS, most.production, cite(most), why)
+
+
+def _hidden(copy: MessageCopy) -> tuple[int, int, str]:
+    return len(PLACEHOLDER.findall(copy.body)), copy.body.count("█"), copy.id
+
+
+def _count(copy: MessageCopy) -> str:
+    number = _hidden(copy)[0]
+    return f"{number or 'no'} redaction{'' if number == 1 else 's'}"
+
+
+def _named(shown: MessageCopy, beside: MessageCopy) -> str:
+    production = "" if shown.production == beside.production else f" of production {shown.production}"
+    page = f" (page {shown.page})" if shown.bates else ""
+    return f"{cite(shown)}{page}{production}"

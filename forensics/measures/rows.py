@@ -1,0 +1,226 @@
+"""The measures by document, region, page, production, code, month and sender; every share beside its denominator."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from forensics.measures.groups import by_key, month, sender
+from forensics.measures.pages import page_figures
+from forensics.records.document import Document
+from forensics.records.figures import By, FigureRow
+from forensics.records.message import Message, MessageCopy
+from forensics.records.page import Page, PageFigures
+from forensics.records.region import Region, Withheld
+from forensics.records.source import Settings
+
+UNCODED = ""
+"""Key of the regions without a code, among the rows by code."""
+EXEMPTION = "("
+"""What the canonical form of an exemption begins with, ``(b)(5)``; other markings are words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    """What all groupings look at."""
+
+    pages: Sequence[Page]
+    figures: dict[str, PageFigures]
+    regions: Sequence[Region]
+    withheld: Sequence[Withheld]
+    documents: Sequence[Document]
+    messages: Sequence[Message]
+    copies: Sequence[MessageCopy]
+
+    def productions(self) -> list[str]:
+        """The productions that have pages, or withheld ones, by name."""
+        return sorted({p.production for p in self.pages} | {w.production for w in self.withheld})
+
+
+def figure_rows(
+    by: By,
+    pages: Sequence[Page],
+    figures: Sequence[PageFigures],
+    regions: Sequence[Region],
+    withheld: Sequence[Withheld],
+    documents: Sequence[Document],
+    messages: Sequence[Message],
+    copies: Sequence[MessageCopy],
+) -> list[FigureRow]:
+    """Return the measures by group, in order of production, file and place.
+
+    ``figures`` are those of ``pages``; ``regions`` those that count (at or above the threshold). A page or region that
+    belongs to several groups counts in each of them, so that rows by code, month or sender do not add up to the whole.
+    """
+    measured = {f.page: f for f in figures}
+    corpus = _Corpus(pages, measured, regions, withheld, documents, messages, copies)
+    return _GROUPINGS[by](corpus)
+
+
+def _by_production(corpus: _Corpus) -> list[FigureRow]:
+    return [
+        _row(
+            corpus,
+            FigureRow(by=By.PRODUCTION, key=name, production=name),
+            [p for p in corpus.pages if p.production == name],
+            [r for r in corpus.regions if r.production == name],
+            [w for w in corpus.withheld if w.production == name],
+        )
+        for name in corpus.productions()
+    ]
+
+
+def _by_document(corpus: _Corpus) -> list[FigureRow]:
+    pages = _grouped(corpus.pages, lambda p: p.source)
+    regions = _grouped(corpus.regions, lambda r: r.source)
+    withheld = _grouped(corpus.withheld, lambda w: w.source)
+    rows = []
+    for d in corpus.documents:
+        span = range(d.first, d.last + 1)
+        base = FigureRow(by=By.DOCUMENT, key=d.id, production=d.production, file=d.file, bates=_bates_range(d))
+        inside = [p for p in pages[d.source] if p.number in span]
+        marks = [r for r in regions[d.source] if r.page in span]
+        rows.append(_row(corpus, base, inside, marks, [w for w in withheld[d.source] if w.page in span]))
+    return rows
+
+
+def _by_page(corpus: _Corpus) -> list[FigureRow]:
+    regions = _grouped(corpus.regions, lambda r: (r.source, r.page))
+    withheld = _grouped(corpus.withheld, lambda w: (w.source, w.page))
+    return [
+        _row(
+            corpus,
+            FigureRow(by=By.PAGE, key=p.id, production=p.production, file=p.file, bates=p.bates),
+            [p],
+            regions[p.source, p.number],
+            withheld[p.source, p.number],
+        )
+        for p in corpus.pages
+    ]
+
+
+def _by_region(corpus: _Corpus) -> list[FigureRow]:
+    page_of = {(p.source, p.number): p for p in corpus.pages}
+    rows = []
+    for r in corpus.regions:
+        page = page_of.get((r.source, r.page))
+        if page:
+            alone = _measure([page], [r])
+            base = FigureRow(by=By.REGION, key=r.id, production=r.production, file=r.file, bates=r.bates)
+            rows.append(_row(replace(corpus, figures=alone), base, [page], [r], []))
+    return rows
+
+
+def _by_code(corpus: _Corpus) -> list[FigureRow]:
+    rows = []
+    for name in corpus.productions():
+        pages = [p for p in corpus.pages if p.production == name]
+        marks = [r for r in corpus.regions if r.production == name]
+        slips = [w for w in corpus.withheld if w.production == name]
+        for code in sorted({c for r in marks for c in r.codes or (UNCODED,)} | {c for w in slips for c in w.codes}):
+            inside = [r for r in marks if code in (r.codes or (UNCODED,))]
+            base = FigureRow(by=By.CODE, key=code, production=name)
+            narrowed = replace(corpus, figures=_measure(pages, inside))
+            rows.append(_row(narrowed, base, pages, inside, [w for w in slips if code in w.codes]))
+    return rows
+
+
+def _by_message(by: By, key_of: Callable[[Message], str]) -> Callable[[_Corpus], list[FigureRow]]:
+    def rows(corpus: _Corpus) -> list[FigureRow]:
+        keys = {m.id: key_of(m) for m in corpus.messages}
+        found = []
+        for name in corpus.productions():
+            pages = [p for p in corpus.pages if p.production == name]
+            marks = [r for r in corpus.regions if r.production == name]
+            for key, slices in sorted(by_key(pages, marks, corpus.copies, keys).items()):
+                cut = [s.page for s in slices]
+                inside = [r for s in slices for r in s.regions]
+                measured = _as_pages(_measure(cut, inside), corpus.figures)
+                row = _row(
+                    replace(corpus, figures=measured), FigureRow(by=by, key=key, production=name), cut, inside, []
+                )
+                redacted = {r.message for r in inside if r.message}
+                present = {m for s in slices for m in s.messages}
+                found.append(replace(row, messages=len(present), messages_redacted=len(present & redacted)))
+        return found
+
+    return rows
+
+
+_GROUPINGS: dict[By, Callable[[_Corpus], list[FigureRow]]] = {
+    By.PRODUCTION: _by_production,
+    By.DOCUMENT: _by_document,
+    By.PAGE: _by_page,
+    By.REGION: _by_region,
+    By.CODE: _by_code,
+    By.MONTH: _by_message(By.MONTH, month),
+    By.SENDER: _by_message(By.SENDER, sender),
+}
+
+
+def _measure(pages: Sequence[Page], regions: Sequence[Region]) -> dict[str, PageFigures]:
+    """Measure pages with some of their regions; the regions handed in all count."""
+    return {f.page: f for f in page_figures(pages, regions, Settings(threshold=0.0))}
+
+
+def _as_pages(cut: dict[str, PageFigures], whole: dict[str, PageFigures]) -> dict[str, PageFigures]:
+    """Let what can only be said of a whole page be said of it: full, all text hidden."""
+    return {
+        key: replace(f, full=whole[key].full, all_text_hidden=whole[key].all_text_hidden) if key in whole else f
+        for key, f in cut.items()
+    }
+
+
+def _row(
+    corpus: _Corpus,
+    base: FigureRow,
+    pages: Sequence[Page],
+    regions: Sequence[Region],
+    withheld: Sequence[Withheld],
+) -> FigureRow:
+    found = [corpus.figures[p.id] for p in pages if p.id in corpus.figures]
+    area, block = sum(f.hidden_area for f in found), sum(f.block_area for f in found)
+    hidden, length = sum(f.hidden_line_length for f in found), sum(f.line_length for f in found)
+    present, redacted = _messages(corpus, pages, regions)
+    low, estimate, high = (sum(f.words_hidden[i] for f in found) for i in range(3))
+    return replace(
+        base,
+        pages=len(pages),
+        touched=sum(f.touched for f in found),
+        full=sum(f.full for f in found),
+        all_text_hidden=sum(f.all_text_hidden for f in found),
+        undetermined=sum(f.undetermined for f in found),
+        withheld=sum(w.pages for w in withheld),
+        regions=len(regions),
+        coded=sum(bool(r.codes) for r in regions),
+        uncoded=sum(not r.codes for r in regions),
+        other_markings=sum(bool(r.codes) and not any(c.startswith(EXEMPTION) for c in r.codes) for r in regions),
+        hidden_area=area,
+        block_area=block,
+        area_share=area / block if block else None,
+        hidden_line_length=hidden,
+        line_length=length,
+        line_share=hidden / length if length else None,
+        words_visible=sum(f.words_visible for f in found),
+        words_hidden=(low, estimate, high),
+        messages=len(present),
+        messages_redacted=len(redacted & present),
+    )
+
+
+def _messages(corpus: _Corpus, pages: Sequence[Page], regions: Iterable[Region]) -> tuple[set[str], set[str]]:
+    """Return the distinct messages on pages, and those of them that a region stands in."""
+    inside = {(p.source, p.number) for p in pages}
+    present = {c.message for c in corpus.copies if c.message and any((c.source, r.page) in inside for r in c.place)}
+    return present, {r.message for r in regions if r.message}
+
+
+def _grouped(items: Iterable, key: Callable) -> defaultdict:  # type: ignore[type-arg]
+    groups = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return groups
+
+
+def _bates_range(document: Document) -> str | None:
+    first, last = document.bates_first, document.bates_last
+    return first if last in (None, first) else f"{first} – {last}"

@@ -1,0 +1,160 @@
+"""The two steps of finding redactions: before the words of a page are known, and after."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from forensics.adapters.image import Pixels, Raster
+from forensics.records.geometry import Box
+from forensics.records.ids import stable_id
+from forensics.records.page import PageContent, RawWord
+from forensics.records.region import Finder, Region, Sealed, Style
+from forensics.records.source import Source, SourceFormat
+from forensics.redaction import drawn, markings, pixels, placing
+from forensics.redaction.fusion import fuse, in_order, region_id
+from forensics.redaction.hidden import survivors
+from forensics.redaction.printed import read_codes
+from forensics.redaction.rows import Row, rows_of
+from forensics.redaction.sight import Look
+
+Rasters = Callable[[float], Raster]
+
+
+class Reader(Protocol):
+    """An OCR engine, as far as codes need one."""
+
+    def read(self, pixels: Pixels) -> Sequence["ReadWord"]:
+        """Return the words of an image."""
+        ...
+
+
+class ReadWord(Protocol):
+    """A word that an OCR engine read."""
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        ...
+
+
+def candidates(content: PageContent, raster: Rasters | None, *, source: Source) -> list[Region]:
+    """Return the redactions that marks and pixels show, before the words of the page are known.
+
+    Args:
+        content: what the page holds.
+        raster: gives the page's pixels at about a number of dots per inch; called only where it must be.
+        source: the source of the page.
+    """
+    if content.undetermined or content.text is not None:
+        return []
+    sights = drawn.find(content, Look(raster))
+    if raster is not None and (content.scan or source.format is SourceFormat.IMAGE):
+        sights += pixels.find(raster, None if source.format is SourceFormat.IMAGE else 72.0)
+    return fuse(sights, source, content.number)
+
+
+def complete(
+    content: PageContent,
+    regions: Sequence[Region],
+    words: Sequence[RawWord],
+    *,
+    source: Source,
+    seal: Callable[[str], Sealed],
+    ocr: Reader | None = None,
+    raster: Rasters | None = None,
+) -> list[Region]:
+    """Return the final redactions of a page, sorted: with markings, codes, and what survives beneath them.
+
+    Args:
+        content: what the page holds.
+        regions: what ``candidates`` found.
+        words: the words of the page, from its text layer or by OCR.
+        source: the source of the page.
+        seal: turns hidden characters into a count and a keyed hash.
+        ocr: reads codes in boxes of pages whose words come from OCR; None to leave them unread.
+        raster: the page's pixels, for ``ocr``.
+    """
+    if content.undetermined:
+        return []
+    if content.text is not None:
+        return sorted(_in_text(content, source), key=in_order)
+    shown = _shown(content, words)
+    rows = rows_of(shown)
+    coded = _coded(regions, shown, placing.stamps(rows, content.width))
+    if ocr is not None and raster is not None:
+        coded = [_read(region, ocr, raster) for region in coded]
+    found = [*coded, *_in_rows(content, rows, coded, source)]
+    return sorted((_sealed(region, content, seal) for region in found), key=in_order)
+
+
+def _shown(content: PageContent, words: Sequence[RawWord]) -> list[RawWord]:
+    """Return the words without those that marks hide: a code beneath a bar was not printed on it."""
+    solid = [m for m in content.marks if m.fill is not None and m.opacity >= drawn.OPAQUE]
+    return [
+        w
+        for w in words
+        if w.order is None or w.invisible or all(drawn.is_seen_on(w, m) for m in solid if m.box.contains(*w.box.centre))
+    ]
+
+
+def _coded(regions: Sequence[Region], words: Sequence[RawWord], placed: Sequence[placing.Stamp]) -> list[Region]:
+    boxes = [r.box for r in regions if r.box is not None]
+    return [replace(r, codes=_codes(r, words, placed, boxes)) for r in regions]
+
+
+def _codes(
+    region: Region, words: Sequence[RawWord], placed: Sequence[placing.Stamp], boxes: Sequence[Box]
+) -> tuple[str, ...]:
+    if region.box is None:
+        return region.codes
+    others = [b for b in boxes if b != region.box]
+    return (
+        placing.inside(region.box, words)
+        or placing.beside(region.box, placed, others)
+        or placing.in_margin(region.box, placed)
+    )
+
+
+def _read(region: Region, ocr: Reader, raster: Rasters) -> Region:
+    if region.codes or region.box is None:
+        return region
+    return replace(region, codes=read_codes(region.box, ocr.read, raster))
+
+
+def _in_rows(content: PageContent, rows: Sequence[Row], regions: Sequence[Region], source: Source) -> Iterator[Region]:
+    for number, marking in markings.find([row.text for row in rows]):
+        box = rows[number - 1].box(marking.start, marking.end)
+        if box is None or any(
+            r.box and (box.covered_by(r.box.grow(1)) > 0.5 or _uses(r, box, marking)) for r in regions
+        ):
+            continue
+        yield Region(
+            id=region_id(source, content.number, box),
+            source=source.id, production=source.production, file=source.file, page=content.number,
+            box=box.rounded(), style=Style.MARKING, codes=marking.codes, confidence=marking.confidence,
+            finders=(Finder.MARKINGS,), why=marking.why,
+        )  # fmt: skip
+
+
+def _uses(region: Region, box: Box, marking: markings.Marking) -> bool:
+    """Tell whether a marking is the code of a region that stands in its line or, in the margin, at its height."""
+    stamp = placing.Stamp(marking.codes, box, True, "margin" in marking.why)
+    return bool(marking.codes) and placing.belongs(stamp, [region])
+
+
+def _in_text(content: PageContent, source: Source) -> Iterator[Region]:
+    for number, marking in markings.find((content.text or "").split("\n")):
+        place = [number, number], [marking.start, marking.end]
+        yield Region(
+            id=stable_id("r", source.id, content.number, *place),
+            source=source.id, production=source.production, file=source.file, page=content.number, box=None,
+            style=Style.MARKING, codes=marking.codes, confidence=marking.confidence, finders=(Finder.MARKINGS,),
+            why=marking.why, lines=(number, number), columns=(marking.start, marking.end),
+        )  # fmt: skip
+
+
+def _sealed(region: Region, content: PageContent, seal: Callable[[str], Sealed]) -> Region:
+    if region.box is None or not content.words:
+        return region
+    found = survivors(region.box, content.words, content.marks)
+    return replace(region, sealed=seal(" ".join(w.text for w in found))) if found else region

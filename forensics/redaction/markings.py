@@ -1,0 +1,139 @@
+"""The finder of markings: codes and words that stand where text should stand, in a line or in its margin.
+
+To:      Mills, Cheryl D <[(b)(6)]>          a code in brackets inside a line
+From:                                B6      a code alone in the margin: a blanked value or passage on that line
+I spoke to [redacted] about it.              a word in brackets
+██████ called                                block characters
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from forensics.redaction.codes import FoundCode, canonical, find_codes
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """A marking in one line of text: columns ``start`` (from 0) to ``end``."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    confidence: float
+    why: str
+
+
+WORD = re.compile(r"[\[(<{]\s*(?i:redacted|deleted|withheld|name withheld|text redacted|blacked out|sealed)\s*[\])>}]")
+BARE = re.compile(r"(?<![\w-])REDACTED(?![\w-])")
+BLOCKS = re.compile(r"[█▇▆■▮⬛]{2,}|(?<!\w)[xX]{6,}(?!\w)")
+
+_NOT_HIDDEN = re.compile(
+    r"(?i)redacted\s+(?:version|copy|for|from|by|pursuant)|(?:public|proposed|-)\s*redacted|redacted\s*\)?$"
+)
+_LAW = re.compile(
+    r"(?i)\w$|(?:§|\brules?|\bsections?|\bsec\.|\bexemptions?|\bsubsections?|\bparagraphs?|\bclauses?|\bunder|"
+    r"\bfrcp|\bp\.|\bc\.?f\.?r\.?|\bu\.?s\.?c\.?|\bpursuant to)[\s\d.§a-z()]{0,8}$"
+)
+"""What stands before a code that is spoken of, as ``Rule 12(b)(6)``, and not used."""
+_CAPTION = re.compile(r"(?i)releas\w*\s+in|denied\s+in|part\s+b\d|in\s+(?:full|part)\b")
+_MARGIN_GAP = 3
+_LIST_OF_ALL = 7
+"""A page that names so many different codes explains them (FBI deleted page sheet, guide to exemptions)."""
+
+
+def find(lines: Sequence[str]) -> list[tuple[int, Marking]]:
+    """Return the markings of a text with the number of their line, from 1."""
+    found = [(n, m) for n, line in enumerate(lines, 1) for m in _in_line(lines, n, line)]
+    named = {code for _, m in found for code in m.codes}
+    return [] if len(named) >= _LIST_OF_ALL else found
+
+
+def _in_line(lines: Sequence[str], number: int, line: str) -> list[Marking]:
+    taken: list[Marking] = []
+    for marking in (*_words(line), *_codes(line), *_margin(lines, number, line)):
+        if not any(marking.start < t.end and t.start < marking.end for t in taken):
+            taken.append(marking)
+    return sorted(taken, key=lambda m: m.start)
+
+
+def _words(line: str) -> Iterator[Marking]:
+    for pattern, score, what in ((WORD, 0.9, "a word in brackets"), (BLOCKS, 0.9, "block characters")):
+        for match in pattern.finditer(line):
+            codes = canonical(match.group())
+            yield Marking(match.start(), match.end(), codes, score, f"Marking: {what} stands where text should stand.")
+    for match in BARE.finditer(line):
+        if not _NOT_HIDDEN.search(line[max(0, match.start() - 12) : match.end() + 12]):
+            why = "Marking: the word REDACTED in capitals stands where text should stand."
+            yield Marking(match.start(), match.end(), (), 0.7, why)
+
+
+def _codes(line: str) -> Iterator[Marking]:
+    """Yield bracketed codes inside a line; neighbours make one marking."""
+    for group in _neighbours(line, find_codes(line, bracketed=True)):
+        start, end = _with_brackets(line, group[0].start, group[-1].end)
+        if _LAW.search(line[:start]):
+            continue
+        codes = canonical(line[start:end])
+        alone = not line[:start].strip() or line[:start].rstrip().endswith(":")
+        why = "Marking: a code in brackets stands where text should stand."
+        yield Marking(start, end, codes, 0.9 if alone else 0.8, why)
+
+
+def _margin(lines: Sequence[str], number: int, line: str) -> Iterator[Marking]:
+    """Yield codes at the end of a line behind a wide gap, or alone in it."""
+    text = line.rstrip()
+    cut = max(text.rfind(" " * _MARGIN_GAP) + _MARGIN_GAP, len(text) - len(text.lstrip()))
+    tail = text[cut:]
+    if cut < _MARGIN_GAP and not re.match(r"^[bB]\d", tail):
+        return
+    found = find_codes(tail)
+    if not found or not _only_codes(tail, found) or _is_caption(lines, number, cut):
+        return
+    blank = not text[:cut].strip() or text[:cut].rstrip().endswith(":")
+    why = f"Marking: a code alone in the margin, {'beside a blank value' if blank else 'behind a wide gap'}."
+    yield Marking(cut, cut + len(tail), canonical(tail), 0.85 if blank else 0.8, why)
+
+
+def _only_codes(tail: str, found: Sequence[FoundCode]) -> bool:
+    rest = tail
+    for code in reversed(found):
+        rest = rest[: code.start] + rest[code.end :]
+    return all(f.code.startswith("(") for f in found) and not re.search(
+        r"\w", re.sub(r"1\.4\s?\(?[A-Ha-h]?\)?|-?\d{1,2}\b", "", rest)
+    )
+
+
+def _is_caption(lines: Sequence[str], number: int, column: int) -> bool:
+    """``RELEASE IN PART`` with the codes of the whole document below it is no redaction."""
+    if _CAPTION.search(lines[number - 1]):
+        return True
+    above = [line for line in lines[max(0, number - 8) : number - 1] if line.strip()]
+    for line in reversed(above[-3:]):
+        tail = line.rstrip()
+        start = max(tail.rfind("   ") + 3, len(tail) - len(tail.lstrip()))
+        if _CAPTION.search(line):
+            return abs(start - column) <= 25
+        if not find_codes(tail[start:]):
+            return False
+    return False
+
+
+def _neighbours(line: str, found: Sequence[FoundCode]) -> Iterator[list[FoundCode]]:
+    group: list[FoundCode] = []
+    for code in found:
+        if group and re.fullmatch(r"[\s,;/&()\[\]]{0,4}|\s?and\s?", line[group[-1].end : code.start]) is None:
+            yield group
+            group = []
+        group.append(code)
+    if group:
+        yield group
+
+
+def _with_brackets(line: str, start: int, end: int) -> tuple[int, int]:
+    """Take in square brackets around the codes, and a privilege word behind them: ``[(b)(5) DP]``."""
+    tail = re.match(r"\s?(?:DPP?|ACP?|AWP?|WP|high|low)\b", line[end:])
+    end += tail.end() if tail else 0
+    if start and end < len(line) and line[start - 1] in "[{<" and line[end] in "]}>":
+        return start - 1, end + 1
+    return start, end

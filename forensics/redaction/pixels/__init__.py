@@ -1,0 +1,80 @@
+"""The finder that looks at pixels: proposals, features of each, a learned judge."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forensics.adapters.image import Raster
+from forensics.records.geometry import Box
+from forensics.records.region import Finder, Style
+from forensics.redaction.pixels.features import NAMES, measure
+from forensics.redaction.pixels.judge import Trees, shipped
+from forensics.redaction.pixels.proposals import Proposal, propose
+from forensics.redaction.pixels.view import WORK_DPI, View, view_of
+from forensics.redaction.sight import Sight
+from forensics.redaction.tone import STYLES, Tone, tone_of
+
+__all__ = ["find", "in_view", "winners"]
+
+_PAGE = 0.6
+"""Least part of the sheet that one bar covers for the page to count as covered altogether."""
+
+
+def find(raster: Callable[[float], Raster], units_per_inch: float | None) -> list[Sight]:
+    """Return the redactions that the pixels of a page show.
+
+    Args:
+        raster: gives the page's pixels at about a number of dots per inch.
+        units_per_inch: page units in an inch; None where the page is an image of unknown resolution.
+    """
+    view = view_of(raster(WORK_DPI), units_per_inch)
+    return in_view(view, shipped())
+
+
+def in_view(view: View, trees: Trees) -> list[Sight]:
+    """Return the redactions of a prepared page, boxes in page units."""
+    proposals = propose(view)
+    table = measure(view, proposals)
+    scores = trees.scores(table) if len(proposals) else np.zeros(0)
+    return [_sight(view, proposals[n], table[n], float(scores[n])) for n in winners(proposals, scores, trees.cut)]
+
+
+def winners(proposals: Sequence[Proposal], scores: NDArray[np.float64], cut: float) -> list[int]:
+    """Return the places of the proposals to keep: the best of those that overlap, from the top of the page down."""
+    kept: list[int] = []
+    for n in np.argsort(-scores, kind="stable").tolist():
+        if scores[n] < cut:
+            break
+        if all(_apart(proposals[n], proposals[k]) for k in kept):
+            kept.append(n)
+    return sorted(kept, key=lambda n: (proposals[n].box.y0, proposals[n].box.x0))
+
+
+def _apart(a: Proposal, b: Proposal) -> bool:
+    """Tell whether two proposals are two places.
+
+    The upright boxes of bars that are turned overlap though the bars do not: a bar fills only a part of its box.
+    """
+    common = a.box.intersect(b.box).area * a.upright * b.upright
+    return common <= 0.25 * min(a.box.area * a.upright, b.box.area * b.upright)
+
+
+def _sight(view: View, proposal: Proposal, row: NDArray[np.float32], score: float) -> Sight:
+    value = dict(zip(NAMES, row.tolist(), strict=True))
+    style = _style(value)
+    box = view.to_page(proposal.box)
+    why = (
+        f"Pixels: {style.value} area, tone {value['tone']:.0f} of 255, even over {value['near_tone']:.0%}, "
+        f"fills {proposal.upright:.0%} of its box; classifier score {score:.2f}."
+    )
+    return Sight(box=box, style=style, finder=Finder.PIXELS, confidence=round(score, 3), why=why)
+
+
+def _style(value: dict[str, float]) -> Style:
+    tone = tone_of((value["red"] / 255, value["green"] / 255, value["blue"] / 255))
+    if tone is Tone.BLACK and value["area"] >= _PAGE:
+        return Style.PAGE
+    if tone is Tone.WHITE:
+        return Style.OUTLINE
+    return STYLES[tone]

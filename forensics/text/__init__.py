@@ -1,0 +1,7 @@
+"""The only gate to visible words: text layer or OCR, without what redactions cover."""
+
+from forensics.text.ocr import Ocr, OcrWord, make_ocr
+from forensics.text.visible import visible
+from forensics.text.words import words
+
+__all__ = ["Ocr", "OcrWord", "make_ocr", "visible", "words"]

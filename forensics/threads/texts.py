@@ -1,0 +1,32 @@
+"""The words of each copy and their runs, worked out once for all finders."""
+
+from collections.abc import Mapping, Sequence
+
+from forensics.records.message import MessageCopy
+from forensics.threads.quotes import Layers, layers
+from forensics.threads.shingles import Runs, Shingler
+
+
+class Texts:
+    """What a copy says itself and what it quotes, as text and as runs of words, by id of the copy."""
+
+    def __init__(self) -> None:
+        """Begin with nothing worked out."""
+        self._shingler = Shingler()
+        self._layers: dict[str, Layers] = {}
+        self._runs: dict[tuple[str, int], Runs] = {}
+
+    def layers(self, copy: MessageCopy, children_of: Mapping[str, Sequence[MessageCopy]]) -> Layers:
+        """Return the layers of a copy and of the copies it quotes."""
+        if copy.id not in self._layers:
+            self._layers[copy.id] = layers(copy, children_of)
+        return self._layers[copy.id]
+
+    def runs(self, copy: MessageCopy, children_of: Mapping[str, Sequence[MessageCopy]], level: int) -> Runs:
+        """Return the runs of what a copy says itself (0), quotes directly (1), and quotes deeper (2)."""
+        key = copy.id, level
+        if key not in self._runs:
+            held = self.layers(copy, children_of)
+            text = held.own if level == 0 else "\n".join(held.quoted[:1] if level == 1 else held.quoted[1:])
+            self._runs[key] = self._shingler.runs(text)
+        return self._runs[key]

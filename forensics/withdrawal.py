@@ -1,0 +1,104 @@
+"""Recall: take pages out of every table, and leave a tombstone (FRE 502, FRCP 26(b)(5)(B) ask for no less)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forensics import stages
+from forensics.case import Case
+from forensics.errors import UsageError
+from forensics.records.comparison import Change, Pair
+from forensics.records.decision import Tombstone
+from forensics.records.document import Document
+from forensics.records.ids import stable_id
+from forensics.records.message import NativeMail
+from forensics.records.page import Page
+from forensics.records.region import Region
+from forensics.records.source import Source
+from forensics.selection import bates_in_range
+from forensics.store.ledger import enter, now
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Pages ``first`` to ``last`` of one source."""
+
+    source: str
+    first: int
+    last: int
+    bates: str | None
+
+
+def withdraw(case: Case, what: str, *, reason: str, by: str) -> list[Tombstone]:
+    """Withdraw a document, page or source by id, or pages by Bates number or ``FIRST..LAST``.
+
+    The number that begins a document withdraws all of it. Everything made from the pages is made anew without them,
+    and the file of the case is rewritten, so that nothing of the content stays in it.
+
+    Raises:
+        UsageError: where nothing has that id or number.
+    """
+    case.bring_up_to("layout")
+    runs = list(_runs(case, what))
+    if not runs:
+        raise UsageError(
+            f"Nothing in this case is {what!r}.",
+            "Give a Bates number, FIRST..LAST, or the id of a document, page or source.",
+        )
+    with case.store.transaction():
+        stones = [_bury(case, run, reason, by) for run in runs]
+        numbers = [s.bates or f"{s.file}, page {s.first}" for s in stones]
+        enter(case.store, "withdraw", {"what": what, "withdrawn": numbers, "reason": reason}, by)
+        _forget_comparisons(case)
+    case.bring_up_all()
+    case.store.scrub()
+    return stones
+
+
+def _runs(case: Case, what: str) -> Iterator[_Run]:
+    store = case.store
+    for source in store.read(Source, id=what):
+        yield _Run(source.id, 1, source.pages, None)
+    for page in store.read(Page, id=what):
+        yield _Run(page.source, page.number, page.number, page.bates)
+    documents = store.read(Document)
+    named = [d for d in documents if what in (d.id, d.bates_first)]
+    for document in named:
+        yield _Run(document.source, document.first, document.last, document.bates_first)
+    if not named:
+        for page in store.iterate(Page):
+            if page.bates == what or (".." in what and bates_in_range(what, page.bates)):
+                yield _Run(page.source, page.number, page.number, page.bates)
+
+
+def _bury(case: Case, run: _Run, reason: str, by: str) -> Tombstone:
+    store = case.store
+    source = store.read(Source, id=run.source)[0]
+    stone = Tombstone(
+        id=stable_id("z", source.id, run.first, run.last),
+        production=source.production,
+        file=source.file,
+        sha256=source.sha256,
+        source=source.id,
+        first=run.first,
+        last=run.last,
+        bates=run.bates,
+        reason=reason,
+        by=by,
+        at=now(),
+    )
+    for number in range(run.first, run.last + 1):
+        store.delete(Page, source=source.id, number=number)
+        store.delete(Region, source=source.id, page=number)
+    if run.first == 1:
+        store.delete(NativeMail, source=source.id)
+    if not store.count(Page, source=source.id):
+        store.delete(Source, id=source.id)
+    store.add([stone])
+    return stone
+
+
+def _forget_comparisons(case: Case) -> None:
+    case.store.delete(Pair)
+    case.store.delete(Change)
+    for scope in case.store.stage_keys(stages.COMPARE.name):
+        case.store.forget_stage(stages.COMPARE.name, scope)

@@ -1,0 +1,167 @@
+"""Train the judge of pixel proposals and write it as data; needs the public corpora beside the checkout.
+
+    python -m tests.benchmarks.train_redaction_model [--score]
+
+With ``--score`` nothing is written: documents are held out in turn and the scorer of the corpus prints the figures.
+"""
+
+import argparse
+import csv
+import json
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.model_selection import GroupKFold
+
+from forensics.adapters.image import Raster, decode_frames
+from forensics.records.geometry import Box
+from forensics.redaction.pixels import winners
+from forensics.redaction.pixels.features import NAMES, measure
+from forensics.redaction.pixels.judge import MODEL, Trees, trees_of
+from forensics.redaction.pixels.proposals import Proposal, propose
+from forensics.redaction.pixels.view import view_of
+from tests.shared_data import SHARED
+
+PAGES = SHARED / "corpora" / "redaction-pages"
+SCORER = SHARED / "tools" / "score_redactions.py"
+TARGET = Path(__file__).resolve().parents[2] / "models" / MODEL / "model.json"
+
+FOLDS = 6
+MATCH, CLEAR = 0.6, 0.4
+"""IoU with a true box from which a proposal is a redaction, and below which it is none; between, it teaches nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """One page: its proposals in page units, what was measured of them, and the true boxes."""
+
+    name: str
+    document: str
+    proposals: tuple[Proposal, ...]
+    table: NDArray[np.float32]
+    truth: tuple[Box, ...]
+
+    @property
+    def overlap(self) -> NDArray[np.float64]:
+        """Best IoU of each proposal with a true box."""
+        return np.array([max((p.box.iou(t) for t in self.truth), default=0.0) for p in self.proposals])
+
+
+def sample(name: str, document: str, raster: Raster, truth: Sequence[Box], inch: float | None = None) -> Sample:
+    """Return a page as it is learned from."""
+    view = view_of(raster, inch)
+    found = propose(view)
+    table = measure(view, found)
+    placed = tuple(Proposal(view.to_page(p.box), p.kind, p.fill, p.upright, p.angle) for p in found)
+    return Sample(name, document, placed, table, tuple(truth))
+
+
+def labelled() -> list[Sample]:
+    """Return the labelled pages."""
+    truth: dict[tuple[str, str], list[Box]] = defaultdict(list)
+    with (PAGES / "truth.csv").open(encoding="utf-8") as rows:
+        for row in csv.DictReader(rows):
+            box = Box(*(float(row[k]) for k in ("x0", "y0", "x1", "y1")))
+            truth[row["image"], row["document"]].append(box)
+    found = []
+    for (name, document), boxes in sorted(truth.items()):
+        pixels = decode_frames((PAGES / "images" / name).read_bytes(), name)[0]
+        found.append(sample(name, document, Raster(pixels, 1.0), boxes))
+    return found
+
+
+def fit(samples: Sequence[Sample]) -> dict[str, Any]:
+    """Return the model file's contents, trained on the samples."""
+    tables, labels, weights = [], [], []
+    for page in samples:
+        overlap = page.overlap if len(page.proposals) else np.zeros(0)
+        clear = (overlap >= MATCH) | (overlap < CLEAR)
+        tables.append(page.table[clear])
+        labels.append(overlap[clear] >= MATCH)
+        weights.append(np.full(int(clear.sum()), 1.0))
+    x, y, w = np.vstack(tables), np.concatenate(labels), np.concatenate(weights)
+    model = HistGradientBoostingClassifier(
+        max_iter=220, learning_rate=0.06, max_leaf_nodes=12, min_samples_leaf=12, l2_regularization=2.0,
+        max_features=0.4, random_state=7, early_stopping=False,
+    )  # fmt: skip
+    model.fit(x, y, sample_weight=w)
+    return exported(model)
+
+
+def exported(model: Any) -> dict[str, Any]:
+    """Return a fitted model as plain numbers."""
+    trees, depth = [], 0
+    for (predictor,) in model._predictors:
+        nodes = predictor.nodes
+        own = np.arange(len(nodes))
+        leaf = nodes["is_leaf"] == 1
+        trees.append(
+            {
+                "feature": np.where(leaf, 0, nodes["feature_idx"]).tolist(),
+                "threshold": [round(float(v), 5) for v in np.where(leaf, 0.0, nodes["num_threshold"])],
+                "left": np.where(leaf, own, nodes["left"]).tolist(),
+                "right": np.where(leaf, own, nodes["right"]).tolist(),
+                "value": [round(float(v), 5) for v in np.where(leaf, nodes["value"], 0.0)],
+            }
+        )
+        depth = max(depth, int(nodes["depth"].max()))
+    start = round(float(model._baseline_prediction.ravel()[0]), 5)
+    return {"features": list(NAMES), "start": start, "cut": 0.5, "depth": depth, "trees": trees}
+
+
+def detected(page: Sample, trees: Trees, cut: float) -> list[tuple[Box, float]]:
+    """Return what the model finds on a page."""
+    scores = trees.scores(page.table) if len(page.proposals) else np.zeros(0)
+    return [(page.proposals[n].box, float(scores[n])) for n in winners(page.proposals, scores, cut)]
+
+
+def held_out(samples: Sequence[Sample], extra: Sequence[Sample]) -> dict[str, list[tuple[Box, float]]]:
+    """Return, for each page, what a model finds that never saw a page of its document."""
+    found: dict[str, list[tuple[Box, float]]] = {}
+    groups = [s.document for s in samples]
+    for train, test in GroupKFold(FOLDS).split(np.zeros(len(samples)), groups=groups):
+        trees = trees_of(fit([*(samples[i] for i in train), *extra]))
+        for i in test:
+            found[samples[i].name] = detected(samples[i], trees, 0.05)
+    return found
+
+
+def score(found: dict[str, list[tuple[Box, float]]], cut: float) -> dict[str, dict[str, float]]:
+    """Return the figures of the corpus' scorer."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as out:
+        for name, boxes in sorted(found.items()):
+            for box, value in boxes:
+                if value >= cut:
+                    out.write(json.dumps({"file": name, "box": list(box)}) + "\n")
+        out.flush()
+        run = [sys.executable, str(SCORER), str(PAGES / "truth.csv"), out.name, "--json"]
+        return dict(json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout))
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Train on everything and write the model, or score it on documents held out."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--score", action="store_true")
+    chosen = parser.parse_args(list(arguments) if arguments is not None else None)
+    samples = labelled()
+    extra: list[Sample] = []
+    found = held_out(samples, extra)
+    for cut in (0.3, 0.4, 0.5, 0.6, 0.7):
+        table = score(found, cut)
+        print(cut, {k: (v["precision"], v["recall"], v["f1"]) for k, v in table.items()})
+    if not chosen.score:
+        TARGET.parent.mkdir(parents=True, exist_ok=True)
+        TARGET.write_text(json.dumps(fit([*samples, *extra]), separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

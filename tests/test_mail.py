@@ -1,0 +1,291 @@
+"""Printed and native mail: header grammar, chains, fields, redactions."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forensics.adapters.addresses import parse_participants
+from forensics.mail import native_copies, printed_copies, read_date
+from forensics.records.document import Document, DocumentKind
+from forensics.records.message import FieldState, MessageCopy, NativeMail, Participant
+from forensics.records.page import Page, TextOrigin
+from forensics.records.region import Finder, Region, Style
+
+
+def document(*texts: str, kind: DocumentKind = DocumentKind.EMAIL) -> tuple[Document, list[Page]]:
+    """Return a document whose pages hold the texts."""
+    doc = Document(
+        id="d", source="s", production="A", file="a.pdf", kind=kind, first=1, last=len(texts),
+        bates_first=None, bates_last=None, why="test",
+    )  # fmt: skip
+    pages = [
+        Page(
+            id=f"p{n}", source="s", production="A", file="a.pdf", number=n, width=612, height=792,
+            text_origin=TextOrigin.LAYER, text=text, bates=f"AB-{n:04d}",
+        )
+        for n, text in enumerate(texts, 1)
+    ]  # fmt: skip
+    return doc, pages
+
+
+def copies(*texts: str, kind: DocumentKind = DocumentKind.EMAIL, regions: Sequence[Region] = ()) -> list[MessageCopy]:
+    """Return the copies of a document whose pages hold the texts."""
+    doc, pages = document(*texts, kind=kind)
+    return printed_copies(doc, pages, regions)
+
+
+def only(text: str) -> MessageCopy:
+    """Return the one copy in a text."""
+    (found,) = copies(text)
+    return found
+
+
+OUTLOOK = """From: Alder, Ada (AG)
+Sent: Tuesday, March 3, 2020 4:05 PM
+To: Birch, Ben (AG) [E]; Cedar, Cleo <cleo@agency.example>
+Cc: Dogwood, Dan
+Subject: RE: Budget draft
+
+Fine with me.
+
+-----Original Message-----
+From: Birch, Ben (AG) [E]
+Sent: Tuesday, March 3, 2020 3:59 PM
+To: Alder, Ada (AG)
+Subject: Budget draft
+
+Please look at this.
+"""
+
+
+def test_outlook_chain_is_split_with_depth_and_lines() -> None:
+    """A printed chain gives the document's own message and the quoted one, each with the lines of its header."""
+    top, quoted = copies(OUTLOOK)
+    assert (top.depth, top.lines, quoted.depth, quoted.lines) == (0, (1, 5), 1, (10, 13))
+    assert quoted.quoted_in == top.id
+    assert top.body == "Fine with me."
+    assert quoted.body == "Please look at this."
+    assert top.sent == "2020-03-03T16:05"
+    assert top.sender is not None
+    assert (top.sender.printed, top.sender.name) == ("Alder, Ada (AG)", "Alder, Ada")
+    assert [p.name for p in top.to] == ["Birch, Ben", "Cedar, Cleo"]
+    assert top.to[1].address == "cleo@agency.example"
+    assert top.states["bcc"] is FieldState.ABSENT
+
+
+def test_chain_runs_over_a_page_break() -> None:
+    """The body and the quoted chain go on on the next page, and the place says which lines of which page."""
+    head, tail = OUTLOOK.split("-----Original")
+    top, quoted = copies(head, "More words.\n-----Original" + tail)
+    assert top.body.splitlines()[-1] == "More words."
+    assert [(p.page, p.lines) for p in top.place] == [(1, (1, 7)), (2, (1, 1))]
+    assert (quoted.page, quoted.lines, quoted.bates) == (2, (3, 6), "AB-0002")
+
+
+def test_furniture_is_no_part_of_a_message() -> None:
+    """Lines that repeat from page to page neither break a header nor enter a body; line numbers stay the page's."""
+    doc, (page,) = document("STAMP\n" + OUTLOOK)
+    from dataclasses import replace
+
+    top, _ = printed_copies(doc, [replace(page, furniture=(1,))], [])
+    assert (top.lines, top.depth) == ((2, 6), 0)
+
+
+def test_redacted_fields_are_placeholders_not_losses() -> None:
+    """A header with a blacked-out sender, recipient and subject is still a header."""
+    found = only(
+        "From: [████████ (b)(6)]\nSent: March 3, 2020 4:05 PM\nTo: [████ (b)(6), (b)(7)(C)]; Birch, Ben\n"
+        "Subject: [██████ (b)(5)]\n\nText [███ (b)(5)] more.\n"
+    )
+    assert found.sender is not None
+    assert found.sender.redacted
+    assert (found.sender.printed, found.sender.codes) == ("[████████ (b)(6)]", ("(b)(6)",))
+    assert [(p.redacted, p.name) for p in found.to] == [(True, None), (False, "Birch, Ben")]
+    assert found.to[0].codes == ("(b)(6)", "(b)(7)(C)")
+    assert found.states["from"] is FieldState.REDACTED
+    assert found.states["subject"] is FieldState.REDACTED
+    assert "[███ (b)(5)]" in found.body
+
+
+def test_address_alone_redacted_keeps_the_name() -> None:
+    """A box over the address hides the address, not the person."""
+    (person,) = parse_participants("Alder, Ada <[████ (b)(6)]>")
+    assert (person.name, person.redacted, person.address_redacted) == ("Alder, Ada", False, True)
+
+
+def test_columns_of_a_text_release() -> None:
+    """Labels and values in columns, a code in the margin for the sender, a blank recipient, stamps above."""
+    gap = " " * 24
+    found = only(
+        f"UNCLASSIFIED U.S. Department of State Case No. F-2014-00001 Doc No. C00000001\n"
+        f"{gap * 3}RELEASE IN PART B6\n\n"
+        f"From:{gap}{gap}{gap}B6\nSent{gap}Friday, March 11, 2011 1:36 PM\nTo:\nSubject:{gap}Fw: Syria\n\nPls print.\n"
+    )
+    assert (found.depth, found.lines, found.subject) == (0, (4, 7), "Fw: Syria")
+    assert found.sender is not None
+    assert (found.sender.redacted, found.sender.codes) == (True, ("(b)(6)",))
+    assert (found.states["to"], found.sent) == (FieldState.BLANK, "2011-03-11T13:36")
+    assert found.body == "Pls print."
+
+
+def test_region_known_from_text_explains_a_blank_value() -> None:
+    """A redaction that text alone shows on the line of a blank field makes the field redacted."""
+    region = Region(
+        id="r", source="s", production="A", file="a.pdf", page=1, box=None, style=Style.MARKING, codes=("(b)(6)",),
+        confidence=0.9, finders=(Finder.MARKINGS,), why="gap", lines=(3, 3),
+    )  # fmt: skip
+    text = "From: Alder, Ada\nSent: March 3, 2020 4:05 PM\nTo:\nSubject: Lunch\n\nNoon?\n"
+    (found,) = copies(text, regions=[region])
+    assert found.states["to"] is FieldState.REDACTED
+    assert found.to[0].codes == ("(b)(6)",)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Frorn: Ada Alder\nSent: March 3, 2020 4:05 PM\nTo; Ben Birch\nCe: Dan Dogwood\nSubject      Fw: Budget",
+        "From: Ada Alder Sent: March 3, 2020 4:05 PM\nTo: Ben Birch Cc: Dan Dogwood\nSubject: Fw: Budget",
+        "Von: Ada Alder\nGesendet: Dienstag, 3. März 2020 16:05\nAn: Ben Birch\nCc: Dan Dogwood\nBetreff: Fw: Budget",
+        "De : Ada Alder\nEnvoyé : mardi 3 mars 2020 16:05\nÀ : Ben Birch\nCc : Dan Dogwood\nObjet : Fw: Budget",
+        "-----Original Message----- From: Ada Alder\nSent: 03/03/2020 4:05 PM\nTo: Ben Birch\nCc: Dan Dogwood\n"
+        "Subject: Fw: Budget",
+        "---------------------- Forwarded by Eve Elm/AG on 03/04/2020 \n09:00 AM ---------------------------\n\n"
+        "Ada Alder\n03/03/2020 04:05 PM\nTo: Ben Birch/AG@AG\ncc: Dan Dogwood/AG@AG \n\nSubject: Fw: Budget",
+        "   ----- Forwarded Message ----- From: Ada Alder <a@agency.example>To: Ben Birch <b@agency.example>"
+        "Cc: Dan Dogwood <d@agency.example>Sent: Tuesday, March 3, 2020, 4:05:00 PM ESTSubject: Fw: Budget",
+        "> From: Ada Alder\n> Date: 3 March 2020 at 16:05:00 EST\n> To: Ben Birch\n"
+        "> Cc: Dan Dogwood\n> Subject: Fw: Budget",
+    ],
+)
+def test_forms_of_one_header(header: str) -> None:
+    """Damage, merged labels, languages and clients: the same header is read from all."""
+    found = next(c for c in copies(f"{header}\n\nbody\n") if c.lines)
+    assert found.sender is not None
+    assert found.sender.name == "Ada Alder"
+    assert (found.sent or "")[:16] == "2020-03-03T16:05"
+    assert [p.name for p in found.to] == ["Ben Birch"]
+    assert [p.name for p in found.cc] == ["Dan Dogwood"]
+    assert found.subject == "Fw: Budget"
+
+
+def test_attributions_nest_and_come_back_up() -> None:
+    """Quote marks give the depth, a wrapped attribution is one, and words below a quotation belong to the author."""
+    text = (
+        "Yes.\n\nOn Wed, Feb 22, 2017 at 12:22 PM, Ben Birch\n<ben@agency.example> wrote:\n> Shall we?\n>\n"
+        "> On 21 February 2017 at 10:02, Ada Alder <ada@agency.example> wrote:\n>> Lunch on Friday.\n\nAda\n"
+    )
+    top, ben, ada = copies(text)
+    assert [(c.depth, c.lines) for c in (top, ben, ada)] == [(0, None), (1, (3, 4)), (2, (7, 7))]
+    assert ben.sender is not None
+    assert (ben.sender.name, ben.sender.address, ben.sent) == ("Ben Birch", "ben@agency.example", "2017-02-22T12:22")
+    assert (ada.quoted_in, ada.body) == (ben.id, "Lunch on Friday.")
+    assert top.body == "Yes.\n\nAda"
+
+
+def test_prose_is_no_header() -> None:
+    """A document without mail gives nothing unless it was recognised as mail."""
+    text = "As Ben wrote: the plan is sound.\nNote to: all staff\nTime: 10:00\n"
+    assert copies(text, kind=DocumentKind.OTHER) == []
+    assert [c.depth for c in copies(text)] == [0]
+
+
+def test_native_mail_keeps_its_headers_and_reads_its_chain() -> None:
+    """The mail itself has no header lines; what its body quotes is deeper, even where the body begins with it."""
+    doc, (page,) = document("From: Birch, Ben\nSent: March 3, 2020 3:59 PM\nTo: Alder, Ada\nSubject: Hi\n\nHello\n")
+    mail = NativeMail(
+        source="s", message_id="<1@agency.example>", in_reply_to=None, references=(), thread_index=None,
+        sender=Participant(printed="Ada Alder", name="Ada Alder"), to=(), cc=(), bcc=(),
+        sent="2020-03-03T16:05:00+00:00",
+        sent_raw="Tue, 3 Mar 2020 16:05:00 +0000", subject="Fw: Hi", attachments=(),
+    )  # fmt: skip
+    top, quoted = native_copies(doc, page, mail)
+    assert (top.depth, top.lines, top.message_id, top.body) == (0, None, "<1@agency.example>", "")
+    assert (quoted.depth, quoted.lines, quoted.subject) == (1, (1, 4), "Hi")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Doe, John (ICE); Smith, Jane", ["Doe, John", "Smith, Jane"]),
+        ("Ada Alder/AG/HQ@HQ, Ben Birch/AG@HQ", ["Ada Alder", "Ben Birch"]),
+        ('"Alder, Ada" <a@agency.example>, Ben Birch <b@agency.example>', ["Alder, Ada", "Ben Birch"]),
+        ("Alder, Ada, Birch, Ben", ["Alder, Ada", "Birch, Ben"]),
+        (
+            "Alder, Ada (AG/HQ) [E] 9 @@>; Birch, Ben (AG) [C] TI O@, Cedar, Cleo (AG)",
+            ["Alder, Ada", "Birch, Ben", "Cedar, Cleo"],
+        ),
+        ("Alder, Ada (AG/HQ) [E] WO Birch, Ben (AG)", ["Alder, Ada", "Birch, Ben"]),
+        ("Alder Jr., Ada", ["Alder Jr., Ada"]),
+        ("undisclosed-recipients:;", []),
+    ],
+)
+def test_recipient_lists(text: str, names: list[str]) -> None:
+    """Commas inside names, lists cut by commas or semicolons, Lotus names, noise after an organisation."""
+    assert [p.name for p in parse_participants(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Sun, 2 Feb 2020 19:24:26 +0000", "2020-02-02T19:24:26+00:00"),
+        ("Sunday, February 2, 2020 12:34 AM", "2020-02-02T00:34"),
+        ("March 8, 2020 at 8:52:14 PM EDT", "2020-03-08T20:52:14-04:00"),
+        ("02/25/20 06:47:17", "2020-02-25T06:47:17"),
+        ("27/06/2000 20:03", "2000-06-27T20:03"),
+        ("26. Oktober 2021 um 14:25:08 MESZ", "2021-10-26T14:25:08+02:00"),
+        ("csütörtök, 2021. október 28. 12:46", "2021-10-28T12:46"),
+        ("четверг, 28 октября 2021 г. в 12:46", "2021-10-28T12:46"),
+        ("Monday, Apri1 20, 2020 l0:S9 AM", "2020-04-20T10:59"),
+        ("2017-05-22 17:08 GMT+02:00", "2017-05-22T17:08+02:00"),
+        ("February 30, 2020 10:00 AM", None),
+        ("13:75 tomorrow", None),
+        ("", None),
+    ],
+)
+def test_dates(printed: str, expected: str | None) -> None:
+    """Printed forms become ISO 8601 without conversion; impossible dates stay unread."""
+    assert read_date(printed) == expected
+
+
+PIECES = st.sampled_from(
+    ["From: ", "Sent: ", "To: ", "Cc:", "Subject:", ">", ">> ", "wrote:", "On ", "-----Original Message-----", "\n",
+     "\n\n", "a@agency.example", "<", ">", ";", ",", "[████ (b)(6)]", "2020", "3/3/2020", "10:05 PM",
+     "   ", "\t", "=20", "B6", "Ada", " "]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=60))
+def test_parsing_never_raises_and_lines_exist(pieces: list[str]) -> None:
+    """Whatever the text, parsing ends, and every citation points at lines of the page."""
+    text = "".join(pieces)
+    count = text.count("\n") + 1
+    for copy in copies(text, text):
+        assert copy.lines is None or 1 <= copy.lines[0] <= copy.lines[1] <= count
+        assert all(1 <= p.lines[0] <= p.lines[1] <= count for p in copy.place)
+        assert copy.page in {1, 2}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 15), st.sampled_from(["AB-000123", "RELEASE IN PART B6", "Page 3 of 7"]))
+def test_page_stamps_lose_no_message(at: int, stamp: str) -> None:
+    """A stamp added between any two lines leaves the same messages."""
+    lines = OUTLOOK.split("\n")
+    stamped = copies("\n".join([*lines[:at], stamp, *lines[at:]]))
+    assert [(c.subject, c.sent, len(c.to)) for c in stamped] == [
+        (c.subject, c.sent, len(c.to)) for c in copies(OUTLOOK)
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sets(st.integers(0, 13)))
+def test_blacked_out_values_lose_no_message(hidden: set[int]) -> None:
+    """Whatever values of the header are blacked out, both messages are found."""
+    lines = OUTLOOK.split("\n")
+    for i in hidden:
+        label, colon, value = lines[i].partition(": ")
+        if colon and value:
+            lines[i] = f"{label}: [██████ (b)(6)]"
+    assert [c.depth for c in copies("\n".join(lines))] == [0, 1]

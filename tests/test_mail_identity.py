@@ -1,0 +1,99 @@
+"""Identity of copies: what is one message, what stays apart, and what the copies disagree on."""
+
+from dataclasses import replace
+from itertools import permutations
+
+from forensics.mail import identify
+from forensics.records.finding import FindingKind
+from forensics.records.message import FieldState, MessageCopy, MessageKind, Participant
+
+READ = dict.fromkeys(("from", "to", "sent", "subject"), FieldState.READ)
+LONG = (
+    "The committee met on Tuesday and agreed that the draft budget be sent to all three agencies before the end of May."
+)
+BASE = MessageCopy(
+    id="c_1", document="d1", source="s1", production="A", file="a.pdf", page=1, bates="A-1", lines=(1, 4), depth=0,
+    quoted_in=None, sender=Participant(printed="Alder, Ada", name="Alder, Ada"),
+    to=(Participant(printed="Birch, Ben", name="Birch, Ben"),), sent="2020-03-03T16:05",
+    sent_raw="March 3, 2020 4:05 PM",
+    subject="Re: Budget draft", body=LONG, states=READ,
+)  # fmt: skip
+HIDDEN = Participant(printed="[████ (b)(6)]", redacted=True, codes=("(b)(6)",))
+
+
+def other(number: int, **changes: object) -> MessageCopy:
+    """Return a copy in another document, changed."""
+    return replace(BASE, id=f"c_{number}", document=f"d{number}", source=f"s{number}", file=f"{number}.pdf", **changes)  # type: ignore[arg-type]
+
+
+def groups(*copies: MessageCopy) -> list[set[str]]:
+    """Return the ids of the copies of each message."""
+    _, messages, _ = identify(copies)
+    return sorted(({c.copy for c in m.copies} for m in messages), key=min)
+
+
+def test_quoted_copy_one_minute_earlier_is_the_same_message() -> None:
+    """A quoted copy prints the minute or the one before; a minute later is another message."""
+    early = other(2, depth=1, sent="2020-03-03T16:04")
+    assert groups(BASE, early) == [{"c_1", "c_2"}]
+    assert groups(BASE, replace(early, depth=0)) == [{"c_1"}, {"c_2"}]
+
+
+def test_short_messages_of_one_minute_stay_apart() -> None:
+    """Same sender, subject and minute, different words: two messages."""
+    assert groups(replace(BASE, body="Please print."), other(2, body="Call me.")) == [{"c_1"}, {"c_2"}]
+
+
+def test_redacted_agrees_with_everything_and_proves_nothing() -> None:
+    """A redacted sender and half a body do not part copies; nothing but redactions does not join them."""
+    half = other(2, sender=HIDDEN, body=f"{LONG[:60]} [████████ (b)(5)]", states={**READ, "from": FieldState.REDACTED})
+    assert groups(BASE, half) == [{"c_1", "c_2"}]
+    blank = {"sender": HIDDEN, "subject": None, "sent": None, "to": (), "body": "[██████ (b)(5)]", "states": {}}
+    assert groups(replace(BASE, **blank), other(2, **blank)) == [{"c_1"}, {"c_2"}]  # type: ignore[arg-type]
+
+
+def test_same_message_id_over_different_texts_is_a_finding() -> None:
+    """Two texts under one Message-ID stay apart and are reported."""
+    one = replace(BASE, message_id="<1@agency.example>")
+    two = other(
+        2, message_id="<1@agency.example>", body="Completely unrelated words about parking permits for the new garage."
+    )
+    _, messages, findings = identify([one, two])
+    assert len(messages) == 2
+    assert [f.kind for f in findings] == [FindingKind.SAME_ID_DIFFERENT_BODY]
+
+
+def test_best_reading_and_findings() -> None:
+    """The message takes the readable sender from the other copy, and both disagreements are findings with places."""
+    dark = other(2, sender=HIDDEN, body=f"{LONG[:70]} [██████ (b)(5)]", states={**READ, "from": FieldState.REDACTED})
+    copies, (message,), findings = identify([dark, BASE])
+    assert {c.message for c in copies} == {message.id}
+    assert message.sender == BASE.sender
+    assert (message.body, message.kind) == (LONG, MessageKind.PRODUCED)
+    assert {f.kind for f in findings} == {FindingKind.READABLE_ELSEWHERE, FindingKind.DIFFERENT_REDACTIONS}
+    assert all(f.source.file == "2.pdf" and "A-1" in f.why for f in findings)
+
+
+def test_only_quoted_is_quoted() -> None:
+    """A message that never stands on its own is quoted."""
+    _, (message,), _ = identify([replace(BASE, depth=2)])
+    assert message.kind is MessageKind.QUOTED
+
+
+def test_reply_and_what_it_quotes_are_two() -> None:
+    """A short reply whose words also stand in the quoted text is not that text."""
+    reply = replace(BASE, id="c_0", body="The draft budget be sent before the end of May")
+    quoted = replace(BASE, id="c_9", depth=1, quoted_in="c_0")
+    assert groups(reply, quoted) == [{"c_0"}, {"c_9"}]
+
+
+def test_order_of_copies_does_not_matter() -> None:
+    """Every order of ingest gives the same messages and findings."""
+    copies = [
+        BASE,
+        other(2, depth=1, sent="2020-03-03T16:04"),
+        other(3, sender=HIDDEN, body="[████ (b)(5)]", states={**READ, "from": FieldState.REDACTED}),
+        other(4, body="Another text altogether, on parking permits for the new garage."),
+    ]
+    results = {str((identify(order)[1], identify(order)[2])) for order in permutations(copies)}
+    assert len(results) == 1
