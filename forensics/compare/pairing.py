@@ -19,8 +19,10 @@ LEAST_EVIDENCE = 4.0
 """Least weight (nats) beyond ``log(documents)`` that speaks for a pair: odds of 50 to 1 after looking at them all."""
 LEAST_MARGIN = 4.0
 """Least weight (nats) by which a pair must beat its rivals."""
-LEAST_WORDS = 4.0
+LEAST_WORDS = 1.0
 """Nats that words alone must give; distances between words that say nothing prove nothing."""
+ENOUGH_WORDS = 4.0
+"""What words give less than this must be made up for by a wider margin."""
 LEAST_SCORE = 0.5
 LEAST_LIKENESS = 0.25
 """Score below which two documents are no candidates at all, whatever they share."""
@@ -149,7 +151,8 @@ class _Contest:
     def _judge(self, key: Key, least: float) -> Paired:
         own, ahead = self.group[key], self._ahead(*key)
         alike = own.known or (own.score >= LEAST_SCORE and own.nats >= LEAST_WORDS)
-        weak = ahead < LEAST_MARGIN or own.rank < least or not alike
+        short = max(0.0, ENOUGH_WORDS - own.nats) if not own.known else 0.0
+        weak = ahead < LEAST_MARGIN + short or own.rank < least or not alike
         margin = max(-1.0, min(1.0, ahead / own.mass)) if own.mass > 0 else 0.0
         return Paired(*key, own.score, margin, own.method, PairState.AMBIGUOUS if weak else PairState.PAIRED)
 

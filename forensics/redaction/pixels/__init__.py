@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forensics.adapters.image import Raster
-from forensics.records.geometry import Box
 from forensics.records.region import Finder, Style
 from forensics.redaction.pixels.features import NAMES, measure
 from forensics.redaction.pixels.judge import Trees, shipped

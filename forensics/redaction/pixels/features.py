@@ -163,7 +163,7 @@ def _related(own: NDArray[np.float64], boxes: NDArray[np.float64], view: View) -
     apart = common < 0.1 * np.minimum(area[:, None], area[None])
     inside = (common > 0.8 * area[None]) & (area[None] < 0.8 * area[:, None])
     n = len(own)
-        columns = [
+    columns = [
         np.full(n, view.ink.whole), np.full(n, view.paper.whole), np.full(n, float(n)),
         (alike & apart).sum(axis=1), (alike & level & apart).sum(axis=1), inside.sum(axis=1), inside.sum(axis=0),
         ((common > 0) & ~apart & ~inside & ~inside.T).sum(axis=1),
