@@ -141,7 +141,8 @@ class Case:
         with self.store.transaction():
             self._forget_mended(paths, production, sources)
             self.store.add(sources)
-            self.store.add(sorted(failures, key=lambda f: (f.file, f.id)))
+            failures.sort(key=lambda f: (f.file, f.id))
+            self.store.add(failures)
         return sources
 
     def _forget_mended(self, paths: Sequence[Path], production: Production, sources: Iterable[Source]) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -146,7 +146,8 @@ def _emit_table(records: Sequence[Json], columns: Sequence[Column], title: str, 
 
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column.heading, justify="right" if column.right else "left", overflow="fold", no_wrap=column.right)
+        side: Literal["left", "right"] = "right" if column.right else "left"
+        table.add_column(column.heading, justify=side, overflow="fold", no_wrap=column.right)
     for record in records:
         table.add_row(*(Text(column.text(record)) for column in columns))
     width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDE)

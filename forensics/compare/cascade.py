@@ -2,18 +2,19 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from forensics.compare.candidates import faint, shared_rare_words
-from forensics.compare.pairing import Key, Paired, Version, Weighed, pair_up, weigh
+from forensics.compare.pairing import Key, Paired, Rules, Version, Weighed, pair_up, weigh
 from forensics.compare.profile import Profile, Vocabulary, profiles, weights
 from forensics.compare.sequence import sequence_nats
 from forensics.compare.sides import ProductionSide, Unit
-from forensics.compare.strand import Strand, strand
+from forensics.compare.strand import Strand, elastic_regions, strand
 from forensics.records.comparison import PairState
 from forensics.records.decision import Decision, DecisionKind
+from forensics.records.document import DocumentKind
 from forensics.records.message import MessageCopy
 
 LIFT_OF_NUMBER = 20.0
@@ -42,6 +43,7 @@ class Sides(NamedTuple):
     right: list[Unit]
     left_versions: list[Version]
     right_versions: list[Version]
+    elastic: frozenset[str]
 
     @property
     def documents(self) -> int:
@@ -52,21 +54,33 @@ class Sides(NamedTuple):
 def survey(old: ProductionSide, new: ProductionSide, left: list[Unit], right: list[Unit]) -> Sides:
     """Read both productions once and return what pairing needs to know."""
     vocabulary = Vocabulary()
-    ours = profiles(old, left, vocabulary)
-    theirs = profiles(new, right, vocabulary)
+    elastic = elastic_regions([*old.regions, *new.regions])
+    ours = profiles(old, left, vocabulary, elastic)
+    theirs = profiles(new, right, vocabulary, elastic)
     weighed = weights([*ours, *theirs], vocabulary)
     left_versions = [Version(*pair) for pair in zip(ours, weighed[: len(ours)], strict=True)]
     right_versions = [Version(*pair) for pair in zip(theirs, weighed[len(ours) :], strict=True)]
-    return Sides(old, new, left, right, left_versions, right_versions)
+    return Sides(old, new, left, right, left_versions, right_versions, elastic)
 
 
 def pair_documents(sides: Sides, decisions: Sequence[Decision]) -> list[Paired]:
     """Return the document pairs."""
-    forced, barred = _decided(sides, decisions)
+    rules = Rules(
+        *_decided(sides, decisions), _own_messages(sides.old, sides.left), _own_messages(sides.new, sides.right)
+    )
     weighed = _weighed(sides)
-    weighed |= _looked_at_closely(weighed, sides, pair_up(weighed, forced, barred, sides.documents))
-    found = pair_up(weighed, forced, barred, sides.documents)
-    return pair_up(_with_neighbours(weighed, sides, found), forced, barred, sides.documents)
+    weighed |= _looked_at_closely(weighed, sides, pair_up(weighed, rules))
+    found = pair_up(weighed, rules)
+    return pair_up(_with_neighbours(weighed, sides, found), rules)
+
+
+def _own_messages(side: ProductionSide, found: Sequence[Unit]) -> list[frozenset[str]]:
+    """Return for each document the messages that are its own and not quoted in it."""
+    own: dict[str, set[str]] = defaultdict(set)
+    for copy in side.copies:
+        if copy.depth == 0 and copy.message:
+            own[copy.document].add(copy.message)
+    return [frozenset(own.get(unit.document.id, ())) for unit in found]
 
 
 def _looked_at_closely(weighed: Mapping[Key, Weighed], sides: Sides, found: Sequence[Paired]) -> dict[Key, Weighed]:
@@ -78,8 +92,9 @@ def _looked_at_closely(weighed: Mapping[Key, Weighed], sides: Sides, found: Sequ
     known = {k: w for k, w in weighed.items() if k[0] in open_left and k[1] in open_right}
     for a, b in faint(_profiles(sides.left_versions, left), _profiles(sides.right_versions, right)):
         key = left[a], right[b]
-        known.setdefault(key, Weighed(*_weight(sides, key), "containment"))
-    ours, theirs = _Strands(sides.old, sides.left), _Strands(sides.new, sides.right)
+        if not _forms(sides, key):
+            known.setdefault(key, _weight(sides, key))
+    ours, theirs = _Strands(sides.old, sides.left, sides.elastic), _Strands(sides.new, sides.right, sides.elastic)
     return {
         key: w._replace(lift=w.lift + sequence_nats(ours.of(key[0]), theirs.of(key[1])), method=_closer(w.method))
         for key, w in _strongest(known).items()
@@ -110,14 +125,14 @@ def _strongest(known: Mapping[Key, Weighed]) -> dict[Key, Weighed]:
 class _Strands:
     """Strands of documents, made when first asked for."""
 
-    def __init__(self, side: ProductionSide, found: Sequence[Unit]) -> None:
-        self._side, self._found = side, found
+    def __init__(self, side: ProductionSide, found: Sequence[Unit], elastic: Container[str]) -> None:
+        self._side, self._found, self._elastic = side, found, elastic
         self._made: dict[int, Strand] = {}
 
     def of(self, at: int) -> Strand:
         """Return the strand of one document."""
         if at not in self._made:
-            self._made[at] = strand([self._side.pages[n] for n in self._found[at].pages])
+            self._made[at] = strand([self._side.pages[n] for n in self._found[at].pages], self._elastic)
         return self._made[at]
 
 
@@ -126,22 +141,31 @@ def _profiles(versions: Sequence[Version], chosen: Sequence[int]) -> list[Profil
 
 
 def _weighed(sides: Sides) -> dict[Key, Weighed]:
+    """Weigh what each step of the cascade proposes; slip sheets are forms, alike by nature, and pair by number alone."""
     found: dict[Key, Weighed] = {}
     left, right = (_profiles(v, range(len(v))) for v in (sides.left_versions, sides.right_versions))
     for key in sorted(shared_rare_words(left, right)):
-        found[key] = Weighed(*_weight(sides, key), "containment")
+        if _forms(sides, key):
+            continue
+        found[key] = _weight(sides, key)
     for method, lift, keys in (
         ("minute and subject", LIFT_OF_MINUTE, _same(sides, _minutes)),
         ("same message", LIFT_OF_MESSAGE, _same(sides, _messages)),
         ("number", LIFT_OF_NUMBER, _numbers(sides)),
     ):
         for key in keys:
-            found[key] = Weighed(*_weight(sides, key), method, lift, known=lift >= LIFT_OF_MESSAGE)
+            found[key] = _weight(sides, key)._replace(method=method, lift=lift, known=lift >= LIFT_OF_MESSAGE)
     return found
 
 
-def _weight(sides: Sides, key: Key) -> tuple[float, float]:
-    return weigh(sides.left_versions[key[0]], sides.right_versions[key[1]])
+def _weight(sides: Sides, key: Key) -> Weighed:
+    return weigh(sides.left_versions[key[0]], sides.right_versions[key[1]], "containment")
+
+
+def _forms(sides: Sides, key: Key) -> bool:
+    """Tell whether either document is a slip sheet."""
+    kinds = sides.left[key[0]].document.kind, sides.right[key[1]].document.kind
+    return DocumentKind.SLIP_SHEET in kinds
 
 
 def _dark(sides: Sides, key: Key) -> bool:
@@ -154,7 +178,7 @@ def _numbers(sides: Sides) -> list[Key]:
     theirs = _unique_numbers(sides.right)
     keys = [(ours[n], theirs[n]) for n in sorted(ours.keys() & theirs.keys())]
     readable = [key for key in keys if not _dark(sides, key)]
-    agreeing = [key for key in readable if Weighed(*_weight(sides, key), "number").score >= CONTRADICTED]
+    agreeing = [key for key in readable if _weight(sides, key).score >= CONTRADICTED]
     if len(agreeing) < LEAST_TRUST * len(readable):
         return agreeing
     return sorted({*agreeing, *(key for key in keys if _dark(sides, key))})

@@ -81,8 +81,8 @@ class _Run:
         return ids
 
     def _align(self, group: Group, documents: Mapping[tuple[int | None, int | None], str]) -> None:
-        left = strand(list(self._pages(self.old, self.sides.left, group.left)))
-        right = strand(list(self._pages(self.new, self.sides.right, group.right)))
+        left = strand(list(self._pages(self.old, self.sides.left, group.left)), self.sides.elastic)
+        right = strand(list(self._pages(self.new, self.sides.right, group.right)), self.sides.elastic)
         found = aligned(left, right)
         self.votes.add(found, *self.places)
         pair = documents.get((group.left[0], group.right[0]), "")
@@ -143,7 +143,7 @@ class _Run:
         seen = {_place(c) for c in self.changes.values()}
         old, new = _by_place(self.old), _by_place(self.new)
         for ours, theirs in scattered(self.old, self.new, together):
-            found = aligned(copy_strand(ours, old), copy_strand(theirs, new))
+            found = aligned(copy_strand(ours, old, self.sides.elastic), copy_strand(theirs, new, self.sides.elastic))
             context = Context(ids.get(ours.message or "", ""), self.regions, self.places[0])
             fresh = changes_of(found, context)
             self._add(c for c in fresh if c.kind in _BY_REGION and _place(c) not in seen)

@@ -1,7 +1,7 @@
 """Messages paired across two productions, and where each stands."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -107,7 +107,7 @@ def first_sides(side: ProductionSide) -> dict[str, Side]:
     return {m: Side(id=m, file=c.file, page=c.page, bates=c.bates) for m, c in best.items()}
 
 
-def copy_strand(copy: MessageCopy, pages: Mapping[tuple[str, int], Page]) -> Strand:
+def copy_strand(copy: MessageCopy, pages: Mapping[tuple[str, int], Page], elastic: Container[str]) -> Strand:
     """Return the strand of one copy of a message: the lines it stands on."""
     cut: list[Page] = []
     for run in copy.place:
@@ -115,7 +115,7 @@ def copy_strand(copy: MessageCopy, pages: Mapping[tuple[str, int], Page]) -> Str
         if page is not None:
             tokens = tuple(t for t in page.tokens if run.lines[0] <= t.line <= run.lines[1])
             cut.append(replace(page, tokens=tokens))
-    return strand(cut)
+    return strand(cut, elastic)
 
 
 def scattered(

@@ -17,6 +17,8 @@ from forensics.compare.strand import Item, Strand
 MOST_STRETCH = 1.7
 """A hole holds at most this many times the characters its box suggests, and ``STRETCH_SLACK`` more."""
 STRETCH_SLACK = 14
+ELASTIC_SLACK = 600
+"""The same for a hole of which only the marking was seen: about a paragraph."""
 LEAST_OVERLAP = 0.35
 """Share of the narrower of two holes that must lie over the other."""
 
@@ -72,11 +74,14 @@ def _edges(ours: Sequence[Item], theirs: Sequence[Item], whole: bool) -> tuple[F
     stretch = max(0.0, 1 + longer / hidden) if hidden else 1.0
     if whole:
         return _laid(ours, shrink), _laid(theirs, stretch)
-    return _laid(ours, min(shrink, _most(hidden_left))), _laid(theirs, min(stretch, _most(hidden_right)))
+    return _laid(ours, min(shrink, _most(ours))), _laid(theirs, min(stretch, _most(theirs)))
 
 
-def _most(hidden: int) -> float:
-    return MOST_STRETCH + STRETCH_SLACK / hidden if hidden else 1.0
+def _most(items: Sequence[Item]) -> float:
+    """Return how many times as wide as they look the holes among some items may be."""
+    hidden = sum(item.width for item in items if not item.key)
+    slack = ELASTIC_SLACK if any(item.elastic for item in items) else STRETCH_SLACK
+    return MOST_STRETCH + slack / hidden if hidden else 1.0
 
 
 def _widths(items: Sequence[Item]) -> tuple[int, int]:

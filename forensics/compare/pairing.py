@@ -6,7 +6,7 @@ more redacted version shows stands in the other, less what neither version's red
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +24,8 @@ LEAST_WORDS = 1.0
 ENOUGH_WORDS = 4.0
 """What words give less than this must be made up for by a wider margin."""
 LEAST_SCORE = 0.5
+MOST_MORE = 0.3
+"""Share of a document's distinct words that its version may lack without having hidden them, errors apart."""
 LEAST_LIKENESS = 0.25
 """Score below which two documents are no candidates at all, whatever they share."""
 COST_OF_LOST = 0.15
@@ -51,6 +53,8 @@ class Weighed(NamedTuple):
     """Nats that number, message, order of words or neighbours add."""
     known: bool = False
     """Number or message say so; the words need not."""
+    inside: bool = False
+    """One document holds the other and much more, as a chain holds a mail."""
 
     @property
     def rank(self) -> float:
@@ -81,8 +85,8 @@ class Version(NamedTuple):
     weights: Weights
 
 
-def weigh(left: Version, right: Version) -> tuple[float, float]:
-    """Return the nats that speak for a candidate, and those of the version that shows less with itself.
+def weigh(left: Version, right: Version, method: str) -> Weighed:
+    """Weigh one candidate.
 
     Words that both show count by how rare they are; word pairs that are rarer than their words suggest count in
     addition. Words of one version that the other neither shows nor can have hidden speak against it, and so do unlike
@@ -93,9 +97,11 @@ def weigh(left: Version, right: Version) -> tuple[float, float]:
     pairs = shared(long.profile.pairs, short.profile.pairs)
     for_it = float(short.weights.words[words].sum() + short.weights.pairs[pairs].sum())
     common = float(short.weights.widths[words].sum())
-    lost = _lost(short, long, common) + _lost(long, short, common)
-    against = COST_OF_LOST * lost + _length_cost(left.profile, right.profile)
-    return for_it - against, min(left.weights.mass, right.weights.mass)
+    lost_short, lost_long = _lost(short, long, common), _lost(long, short, common)
+    against = COST_OF_LOST * (lost_short + lost_long) + _length_cost(left.profile, right.profile)
+    more = (lost_long - lost_short) / max(1.0, float(long.weights.widths.sum()))
+    mass = min(left.weights.mass, right.weights.mass)
+    return Weighed(for_it - against, mass, method, inside=abs(more) > MOST_MORE)
 
 
 def _lost(showing: Version, hiding: Version, common: float) -> float:
@@ -110,12 +116,22 @@ def _length_cost(left: Profile, right: Profile) -> float:
     return min(MOST_LENGTH, COST_OF_LENGTH * max(0.0, abs(left.length - right.length) - allowed))
 
 
-def pair_up(
-    weighed: Mapping[Key, Weighed], forced: Mapping[int, int], barred: Iterable[Key], documents: int
-) -> list[Paired]:
-    """Return one-to-one pairs; ``forced`` ones (left to right) were decided by a person and hold whatever the score."""
-    least = LEAST_EVIDENCE + math.log(max(2, documents))
-    left_taken, right_taken, out = set(forced), set(forced.values()), set(barred)
+class Rules(NamedTuple):
+    """What binds the assignment beside the weights."""
+
+    forced: Mapping[int, int]
+    """Pairs (left to right) that a person made; they hold whatever the words say."""
+    barred: Sequence[Key]
+    """Pairs that a person ruled out."""
+    own_left: Sequence[frozenset[str]]
+    """Messages of each document that are its own; documents that share one are prints of one mail, not rivals."""
+    own_right: Sequence[frozenset[str]]
+
+
+def pair_up(weighed: Mapping[Key, Weighed], rules: Rules) -> list[Paired]:
+    """Return one-to-one pairs, then second prints of mails that are paired already."""
+    least = LEAST_EVIDENCE + math.log(max(2, len(rules.own_left) + len(rules.own_right)))
+    left_taken, right_taken, out = set(rules.forced), set(rules.forced.values()), set(rules.barred)
     open_candidates = {
         k: w
         for k, w in weighed.items()
@@ -125,17 +141,17 @@ def pair_up(
         and k[0] not in left_taken
         and k[1] not in right_taken
     }
-    found = [Paired(i, j, 1.0, 1.0, "decision", PairState.PAIRED) for i, j in sorted(forced.items())]
+    found = [Paired(i, j, 1.0, 1.0, "decision", PairState.PAIRED) for i, j in sorted(rules.forced.items())]
     for group in _components(open_candidates):
-        found += _Contest(group).judged(least)
+        found += _Contest(group, rules).judged(least)
     return sorted(found)
 
 
 class _Contest:
     """Candidates that compete, the assignment among them, and how far each of its pairs is ahead of its rivals."""
 
-    def __init__(self, group: Mapping[Key, Weighed]) -> None:
-        self.group = group
+    def __init__(self, group: Mapping[Key, Weighed], rules: Rules) -> None:
+        self.group, self.rules = group, rules
         self.chosen = dict(_assigned(group))
         self.back = {j: i for i, j in self.chosen.items()}
         self.by_left: dict[int, list[int]] = defaultdict(list)
@@ -145,12 +161,30 @@ class _Contest:
             self.by_right[j].append(i)
 
     def judged(self, least: float) -> list[Paired]:
-        """Return the pairs assigned; ``least`` is the rank from which one may be called paired."""
-        return [self._judge(key, least) for key in self.chosen.items()]
+        """Return the pairs; ``least`` is the rank from which one may be called paired.
+
+        A document whose best partner went to another print of the same mail is that mail's second print. Whatever it
+        was assigned instead is only what was left over.
+        """
+        found = [self._judge(key, least) for key in self.chosen.items() if self._second(key[0]) is None]
+        found += [self._print(i, j) for i in sorted(self.by_left) if (j := self._second(i)) is not None]
+        return found
+
+    def _second(self, left: int) -> int | None:
+        """Return the partner of another print of the same mail, where the words of this one prefer it too."""
+        best = max(self.by_left[left], key=lambda j: (self._nats(left, j), -j))
+        holder = self.back.get(best)
+        if holder is None or holder == left or not self.rules.own_left[holder] & self.rules.own_left[left]:
+            return None
+        return best if self._nats(left, best) > self._nats(left, self.chosen.get(left)) + LEAST_MARGIN else None
+
+    def _print(self, left: int, right: int) -> Paired:
+        own = self.group[left, right]
+        return Paired(left, right, own.score, 0.0, "second print of one mail", PairState.PAIRED)
 
     def _judge(self, key: Key, least: float) -> Paired:
         own, ahead = self.group[key], self._ahead(*key)
-        alike = own.known or (own.score >= LEAST_SCORE and own.nats >= LEAST_WORDS)
+        alike = own.known or not own.inside and (own.score >= LEAST_SCORE and own.nats >= LEAST_WORDS)
         short = max(0.0, ENOUGH_WORDS - own.nats) if not own.known else 0.0
         weak = ahead < LEAST_MARGIN + short or own.rank < least or not alike
         margin = max(-1.0, min(1.0, ahead / own.mass)) if own.mass > 0 else 0.0
@@ -165,11 +199,11 @@ class _Contest:
         loses = [own]
         for i in self.by_right[right]:
             theirs = self.chosen.get(i)
-            if i != left:
+            if i != left and not self.rules.own_left[i] & self.rules.own_left[left]:
                 loses.append(own + self._nats(i, theirs) - self._nats(i, right) - self._nats(left, theirs))
         for j in self.by_left[left]:
             theirs = self.back.get(j)
-            if j != right:
+            if j != right and not self.rules.own_right[j] & self.rules.own_right[right]:
                 loses.append(own + self._nats(theirs, j) - self._nats(left, j) - self._nats(theirs, right))
         return min(loses)
 

@@ -3,7 +3,7 @@
 Words are numbered over both productions. A word weighs ``log(N / n)`` where ``n`` of ``N`` documents hold it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -54,17 +54,19 @@ class Vocabulary:
         return np.fromiter((len(word) + 1 for word in self.numbers), dtype=np.float64, count=len(self.numbers))
 
 
-def profiles(side: ProductionSide, found: Sequence[Unit], vocabulary: Vocabulary) -> list[Profile]:
+def profiles(
+    side: ProductionSide, found: Sequence[Unit], vocabulary: Vocabulary, elastic: Container[str]
+) -> list[Profile]:
     """Return the profile of each document of one side, adding its words to the vocabulary."""
-    return [_profile(side, unit, vocabulary) for unit in found]
+    return [_profile(side, unit, vocabulary, elastic) for unit in found]
 
 
-def _profile(side: ProductionSide, unit: Unit, vocabulary: Vocabulary) -> Profile:
+def _profile(side: ProductionSide, unit: Unit, vocabulary: Vocabulary, elastic: Container[str]) -> Profile:
     pages = [side.pages[index] for index in unit.pages]
     numbers: list[int] = []
     seen = hidden = 0
     for page in pages:
-        for item in page_items(page, 0):
+        for item in page_items(page, 0, elastic):
             if item.key:
                 numbers.append(vocabulary.number(item.key))
                 seen += item.width

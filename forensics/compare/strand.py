@@ -6,7 +6,7 @@ do not.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
@@ -15,7 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forensics.records.page import INK, Page, Token
+from forensics.records.region import Finder, Region, Style
 
+ELASTIC_WIDTH = 40
+"""Characters that a redaction of unknown width is taken to hide."""
+
+_CODE = re.compile(
+    r"^[\[(>]*[bB]?\)?[(\s]*(\([1-9]\)|(?<=[bB])[1-9])(\(?[A-Fa-f]\)?|high)?[\])>;,.]*$|^[(]?[jkJK]\)?\([1-9]\)[;,]?$"
+)
+"""A code of an exemption as printed beside or in a box; it stands for nothing of the text."""
 _OUTSIDE_WORDS = re.compile(r"[^\w.]|_|(?<!\d)\.|\.(?!\d)")
 
 
@@ -29,6 +37,8 @@ class Item(NamedTuple):
     """Index into the pages of the strand."""
     tokens: tuple[Token, ...]
     """One token; two where a hyphen divides the word between lines."""
+    elastic: bool = False
+    """A hole whose width nothing tells: only its code or a word such as ``[REDACTED]`` was seen."""
 
 
 class Strand(NamedTuple):
@@ -55,14 +65,14 @@ def key(text: str) -> str:
     return _OUTSIDE_WORDS.sub("", plain)
 
 
-def strand(pages: Sequence[Page]) -> Strand:
-    """Return the strand of some pages."""
-    items = [item for index, page in enumerate(pages) for item in page_items(page, index)]
+def strand(pages: Sequence[Page], elastic: Container[str] = ()) -> Strand:
+    """Return the strand of some pages; ``elastic`` are regions whose width nothing tells."""
+    items = [item for index, page in enumerate(pages) for item in page_items(page, index, elastic)]
     return Strand(tuple(pages), tuple(items))
 
 
-def page_items(page: Page, index: int) -> Iterator[Item]:
-    """Yield the words and holes of one page, lines of furniture left out, hyphenated words joined."""
+def page_items(page: Page, index: int, elastic: Container[str] = ()) -> Iterator[Item]:
+    """Yield the words and holes of one page, hyphenated words joined, furniture and codes of exemptions left out."""
     repeated = set(page.furniture)
     tokens = [t for t in page.tokens if t.line not in repeated]
     joined = False
@@ -70,13 +80,23 @@ def page_items(page: Page, index: int) -> Iterator[Item]:
         if joined:
             joined = False
         elif token.region:
-            yield Item("", token.text.count(INK) + 1, index, (token,))
+            yield _hole(token, index, token.region in elastic)
         elif after is not None and _divided(token, after):
             joined = True
             whole = token.text[:-1] + after.text
             yield Item(key(whole), len(whole) + 1, index, (token, after))
-        elif word := key(token.text):
+        elif not _CODE.match(token.text) and (word := key(token.text)):
             yield Item(word, len(token.text) + 1, index, (token,))
+
+
+def elastic_regions(regions: Iterable[Region]) -> frozenset[str]:
+    """Return the regions of which only a marking was seen, so that their boxes say nothing of what they hide."""
+    return frozenset(r.id for r in regions if r.finders == (Finder.MARKINGS,) and r.style is not Style.PAGE)
+
+
+def _hole(token: Token, index: int, elastic: bool) -> Item:
+    width = token.text.count(INK) + 1
+    return Item("", max(width, ELASTIC_WIDTH) if elastic else width, index, (token,), elastic)
 
 
 MOST_WORDS_OF_A_HIDDEN_PAGE = 10

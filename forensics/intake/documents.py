@@ -1,5 +1,6 @@
 """Documents: where one ends and the next begins inside a PDF; every other source is one document."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,8 @@ from forensics.records.source import Source, SourceFormat
 
 TOP = 4
 """Written lines without furniture within which a header block opens a document."""
+_COLUMN = re.compile(r"^\W*\w[\w ]{0,11}:?\s{3,}\S")
+"""A label and its value in a column: ``From:      Ada Alder``."""
 ANYWHERE = 40
 """The same for telling whether a document that begins otherwise is a mail."""
 
@@ -37,16 +40,21 @@ def _split(source: Source, pages: Sequence[Page]) -> Iterator[Document]:
         yield _document(source, pages, "the whole file")
         return
     start, why = 0, "first page of the file"
+    tabbed = _is_tabbed(pages[0])
     for at in range(1, len(pages)):
-        reason = _opens(pages[at], pages[at - 1])
+        reason = _opens(pages[at], pages[at - 1], tabbed)
         if reason:
             yield _document(source, pages[start:at], why)
             start, why = at, reason
     yield _document(source, pages[start:], why)
 
 
-def _opens(page: Page, before: Page) -> str | None:
-    """Return why a page begins a document, None where it continues."""
+def _opens(page: Page, before: Page, tabbed: bool) -> str | None:
+    """Return why a page begins a document, None where it continues.
+
+    Mail programs that print their own header with values in a column (``From:      Ada Alder``) quote others without
+    one. Where a file begins with such a column, a header without it at a page top belongs to a chain that runs on.
+    """
     slip = stamps.is_slip_sheet(page.text)
     if slip and not _continues_list(page, before):
         return "a slip sheet"
@@ -58,7 +66,19 @@ def _opens(page: Page, before: Page) -> str | None:
     number, last = numbers.document_number(page), numbers.document_number(before)
     if number and last and number != last:
         return f"document number {number} follows {last}"
-    return "a header block at the top of the page" if _heads(page, before) else None
+    if not _heads(page, before) or (tabbed and not _is_tabbed(page)):
+        return None
+    return "a header block at the top of the page"
+
+
+def _is_tabbed(page: Page) -> bool:
+    """Tell whether the values of the first header block stand in a column of their own."""
+    block = stamps.header_block(page.body_lines, TOP)
+    if block is None:
+        return False
+    texts = [line.text for line in page.body_lines if block.line <= line.number < block.line + len(block.labels) + 2]
+    labelled = [text for text in texts if stamps.label(text)]
+    return bool(labelled) and 2 * sum(bool(_COLUMN.search(text)) for text in labelled) > len(labelled)
 
 
 def _is_slip(page: Page) -> bool:

@@ -1,12 +1,18 @@
 """Groups of mentions that belong to one person, with the reason for every join and what forbids one."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
-from forensics.people.mailboxes import letters, organisation_label
+from forensics.people.domains import usual_domains
+from forensics.people.mailboxes import organisation_label
 from forensics.people.names import Form, Mention
 from forensics.people.spelling import alike_initials, near
 
+MOST_TOGETHER = 20
+"""Groups that one mention may bring together."""
+_NUMBERED = re.compile(r"^([a-z]{4,})(\d)(@.*)$")
 MUCH = 4
 """A group with this many times the mentions of another is not put in doubt by it."""
 
@@ -31,8 +37,18 @@ class Clusters:
         self.why = [""] * len(mentions)
         self._up = list(range(len(mentions)))
         self._members = [[i] for i in range(len(mentions))]
-        self._profiles = [_profile(m) for m in mentions]
+        self.usual = usual_domains(m.domain for m in mentions if m.domain)
+        self._profiles = [_profile(m, self.domain(m)) for m in mentions]
         self._apart: set[tuple[int, int]] = set()
+
+    def domain(self, mention: Mention) -> str | None:
+        """Return the domain of a mention's address, misreadings put right."""
+        return self.usual.get(mention.domain or "", mention.domain)
+
+    def address(self, mention: Mention) -> str | None:
+        """Return the address of a mention, misreadings of the domain put right."""
+        domain = self.domain(mention)
+        return f"{mention.token}@{domain}" if domain else mention.address
 
     def find(self, at: int) -> int:
         """Return the representative of a mention's group."""
@@ -65,22 +81,32 @@ class Clusters:
         return True
 
     def attach(self, a: int, others: Iterable[int], why: str) -> bool:
-        """Join a mention to the one group among others that it does not contradict; none where several are left.
+        """Join a mention to the one group among others that it does not contradict; none where two could be meant.
 
         Nor where that group could as well belong to another that the mention contradicts: of two namesakes told apart
-        by organisation, neither takes the bare name. A much smaller group is no such rival.
+        by organisation, neither takes the bare name. Much smaller groups are misreadings and put nothing in doubt.
         """
         own = self.find(a)
-        roots = sorted({self.find(o) for o in others} - {own})
+        roots = sorted({self.find(o) for o in others} - {own}, key=lambda o: (-len(self._members[o]), o))
         possible = [o for o in roots if not self.contradiction(own, o)]
-        if len(possible) != 1:
+        if not possible:
             return False
         target = possible[0]
-        size = len(self._members[own]) + len(self._members[target])
         for rival in roots:
-            if rival != target and MUCH * len(self._members[rival]) >= size and not self.contradiction(target, rival):
+            much_smaller = MUCH * len(self._members[rival]) <= len(self._members[target])
+            if rival != target and not much_smaller and not self.contradiction(target, rival):
+                return False
+            if rival in possible[1:] and not much_smaller:
                 return False
         return self.join(own, target, why)
+
+    def gather(self, a: int, others: Iterable[int], why: str) -> None:
+        """Join a mention to all groups that it does not contradict, unless two of them contradict each other."""
+        roots = sorted({self.find(o) for o in others} - {self.find(a)})
+        possible = [o for o in roots if not self.contradiction(self.find(a), o)]
+        if not any(self.contradiction(o, p) for o, p in combinations(possible[:MOST_TOGETHER], 2)):
+            for other in possible[:MOST_TOGETHER]:
+                self.join(a, other, why)
 
     def contradiction(self, a: int, b: int) -> str | None:
         """Return why two groups cannot be one person, None where nothing speaks against it."""
@@ -96,11 +122,11 @@ class Clusters:
         return None
 
 
-def _profile(mention: Mention) -> Profile:
-    label = organisation_label(mention.domain)
+def _profile(mention: Mention, domain: str | None) -> Profile:
+    label = organisation_label(domain)
     named = mention.form is Form.FULL
     return Profile(
-        addresses={mention.address} if mention.address else set(),
+        addresses={f"{mention.token}@{domain}"} if domain else set(),
         domains={label} if label else set(),
         organisations={mention.organisation} if mention.organisation and named else set(),
         initials={mention.initials} if mention.initials and named else set(),
@@ -133,5 +159,5 @@ def _numbered_apart(a: set[str], b: set[str]) -> bool:
     """Tell whether two groups have mailboxes such as ``smithj1`` and ``smithj2`` and none in common."""
     if a & b:
         return False
-    bare_a, bare_b = ({(letters(x.partition("@")[0]), x.partition("@")[2]) for x in side} for side in (a, b))
-    return bool(bare_a & bare_b) and any(c.isdigit() for x in a for c in x) and any(c.isdigit() for x in b for c in x)
+    numbered_a, numbered_b = ({m[1] + m[3] for x in side if (m := _NUMBERED.match(x))} for side in (a, b))
+    return bool(numbered_a & numbered_b)

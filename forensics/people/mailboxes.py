@@ -26,7 +26,9 @@ _ROLE = _words(
 _ROLE_NAME = re.compile(
     r"\b(?:mailing list|distribution|undisclosed|recipients?|listserv|help ?desk|no ?reply|do not reply|web ?master|"
     r"post ?master|mailer.daemon|mail delivery|all (?:staff|hands|users|employees)|everyone|press office|"
-    r"public affairs|front office|operations center|watch team|task ?force|announcements?|newsletter)\b|"
+    r"public affairs|front office|operations center|watch team|task ?force|announcements?|newsletter|clips|"
+    r"command center|media|monitoring|news ?ticker|breaking news|staff assistants)\b|"
+    r"special ?assistants|duty ?deput(?:y|ies)\b|"
     r"^(?:dl|list|grp|group|all)[-_ :]|[-_ ](?:dl|list|grp|group|team|staff|all)$",
     re.IGNORECASE,
 )
@@ -41,14 +43,16 @@ _SECOND_LEVEL = _words(
     ac co com edu gob gouv gov govt mil net ne nhs or org
     """
 )
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _NOT_LETTER = re.compile(r"[\W\d_]+")
 _DIGITS = re.compile(r"\d+$")
 
 
 def clean_address(address: str) -> str:
-    """Return an address in lower case, without blanks, with the point that OCR read as a slash put back."""
-    local, _, domain = "".join(address.split()).strip("<>\"'.,;:").lower().partition("@")
-    return f"{local}@{domain.replace('/', '.').strip('.')}" if domain else local
+    """Return an address in lower case, without blanks and marks around it, with points that OCR misread put back."""
+    local, _, domain = "".join(address.split()).lower().partition("@")
+    local, domain = _EDGES.sub("", local), _EDGES.sub("", domain.replace("/", ".").replace(",", "."))
+    return f"{local}@{domain}" if domain else local
 
 
 def is_role_mailbox(local: str) -> bool:

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from forensics.adapters.fuzzy import ratio
 from forensics.people.mailboxes import clean_address, is_role_mailbox, is_role_name
+from forensics.people.spelling import skeleton
 
 
 class Form(StrEnum):
@@ -52,7 +54,15 @@ class Mention:
         return (self.address or "").partition("@")[2] or None
 
 
-_ADDRESS = re.compile(r"<?\s*([^\s<>\"(),;:]+@[^\s<>\"(),;]*)\s*>?")
+_ADDRESS = re.compile(r"([^\s<>\"()\[\]{},;:]+@[^\s<>\"()\[\]{};:]*)")
+_HIDDEN = re.compile(r"\[█+(?: [^\]]*)?\]|█+")
+_ENTITY = re.compile(r"&[A-Za-z]{1,5};?")
+_MAILTO = re.compile(
+    r"\s*[\[({<]\s*\S{0,3}(?:ai[l1]|a[l1]{2}|a[il]t|mat|nai|met|mal)\S*.*$|\s\S{0,3}(?:ai[l1]t|a[l1]{2}t|aitt|a[l1]it|ai[l1]b)\S{0,3}\s?:.*$",
+    re.IGNORECASE,
+)
+"""``[mailto:`` before an address, as OCR leaves it: ``[rnailto:``, ``Emailto:``, ``(mato``."""
+_UNREAD_ADDRESS = re.compile(r"(?<=\w\W)<.*$")
 _BLANK_IN_ADDRESS = re.compile(r"^([A-Za-z][\w.-]+) ([A-Za-z]{1,3}@[\w./-]+)$")
 _OFFICE = re.compile(r"^([A-Z][A-Z-]{0,6}(?:/[A-Z][A-Z-]{0,6})*|[A-Z][\w ]{2,30} Desk)\s*:\s*(?=\S)")
 _BRACKETS = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?")
@@ -82,11 +92,12 @@ def letters_and_digits(text: str) -> str:
 
 def mention(printed: str, name: str | None = None, address: str | None = None) -> Mention:
     """Take a printed name apart; ``address`` where the mail stage has found it already."""
-    text = " ".join(printed.split())
+    text = " ".join(_ENTITY.sub(" ", _HIDDEN.sub(" ", printed)).split())
     found, rest = _split_address(text)
-    address = clean_address(address) if address else found
-    if address == found or not name:
-        name = rest
+    address = found or (clean_address(address) if address else None)
+    name = rest or ("" if "@" in (name or "") else name or "")
+    if address and _is_the_address(name, address):
+        name = ""
     organisation, name = _organisation(name)
     token = (address or "").partition("@")[0]
     base = Mention(
@@ -147,15 +158,27 @@ def _words(text: str) -> list[str]:
 
 
 def _split_address(text: str) -> tuple[str | None, str]:
-    """Return the address in a printed name, and the rest of it."""
+    """Return the address in a printed name, and the name: what stands before the address, else behind it."""
     if _LOTUS_ADDRESS.match(text):
         return None, text
     joined = _BLANK_IN_ADDRESS.sub(r"\1\2", text)
-    match = _ADDRESS.search(joined)
-    if not match:
-        return None, text.strip(" <>\"'")
-    rest = f"{joined[: match.start()]} {joined[match.end() :]}".strip(" <>\"',;")
-    return clean_address(match[1]), "" if rest.lower() == match[1].lower() else rest
+    places = list(_ADDRESS.finditer(joined))
+    if not places:
+        return None, _trimmed(_UNREAD_ADDRESS.sub("", _MAILTO.sub("", joined)))
+    last = places[-1]
+    before, after = _trimmed(_MAILTO.sub("", joined[: last.start()])), _trimmed(joined[last.end() :])
+    return clean_address(last[1]), before or ("" if len(places) > 1 else after)
+
+
+def _trimmed(name: str) -> str:
+    """Return a name without what quotes, brackets and specks of dust leave at its ends."""
+    return name.strip(" \t<>[{}\"'`‘’“”°•·*,;:-—_")
+
+
+def _is_the_address(name: str, address: str) -> bool:
+    """Tell whether a display name only repeats the address, as far as OCR lets one see."""
+    bare, letters = skeleton(letters_and_digits(name)), skeleton(letters_and_digits(address))
+    return "@" in name or ratio(bare, letters, cutoff=80.0) > 0
 
 
 def _organisation(name: str) -> tuple[str | None, str]:

@@ -1,6 +1,6 @@
 """The stage: mentions to persons, hidden participants to place-holders, decisions of people on top, edges."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +17,11 @@ from forensics.records.person import Alias, Edge, Person
 
 Key = tuple[str, str | None, str | None]
 """Printed name, display name and address: what makes two participants one mention."""
+
+PASSES = 2
+"""A bare name finds its one owner only after the misreadings of that owner have come together."""
+Seen = tuple[Mention, int]
+"""A mention and in how many messages and copies it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,7 @@ def persons(messages: Sequence[Message], copies: Sequence[MessageCopy], decision
     told = [_told(m, person_of, hidden) for m in ordered]
     counts = _message_counts(told)
     found = [
-        _person(person, [clusters.mentions[i] for i in members], [seen[keys[i]] for i in members], counts, names)
+        _person(person, [(clusters.mentions[i], seen[keys[i]]) for i in members], clusters, counts, names)
         for person, members in groups.items()
     ]
     return People(
@@ -71,7 +76,7 @@ def resolve_names(printed: Sequence[str]) -> list[Alias]:
 
 def _clustered(mentions: Sequence[Mention]) -> Clusters:
     clusters = Clusters(mentions)
-    for rule in RULES:
+    for rule in RULES * PASSES:
         rule(clusters)
     return clusters
 
@@ -128,33 +133,34 @@ def _message_counts(messages: Iterable[Message]) -> Counter[str]:
 
 
 def _person(
-    person: str, mentions: Sequence[Mention], seen: Sequence[int], counts: Mapping[str, int], names: Mapping[str, str]
+    person: str, seen: Sequence[Seen], clusters: Clusters, counts: Mapping[str, int], names: Mapping[str, str]
 ) -> Person:
     return Person(
         id=person,
-        name=names.get(person) or best_name(mentions, seen),
-        organisation=_organisation(mentions, seen),
-        aliases=tuple(sorted({m.printed for m in mentions})),
+        name=names.get(person) or _best_name(seen),
+        organisation=_organisation(seen, clusters),
+        aliases=tuple(sorted({m.printed for m, _ in seen})),
         messages=counts.get(person, 0),
     )
 
 
-def best_name(mentions: Sequence[Mention], seen: Sequence[int]) -> str:
-    """Return the name to show: the full form seen most often, the longest of those, else what is printed."""
-    votes: Counter[str] = Counter()
-    for m, count in zip(mentions, seen, strict=True):
-        votes[m.shown] += count if m.form is Form.FULL else 0
-    return max(votes, key=lambda name: (votes[name], len(name), name))
+def _best_name(seen: Sequence[Seen]) -> str:
+    """Return the name to show: the full form seen most often, the longest of those, else what is printed most often."""
+    full, printed = Counter[str](), Counter[str]()
+    for m, count in seen:
+        printed[m.shown] += count
+        full[m.shown] += count if m.form is Form.FULL else 0
+    return max(printed, key=lambda name: (full[name], printed[name] if not full[name] else len(name), name))
 
 
-def _organisation(mentions: Sequence[Mention], seen: Sequence[int]) -> str | None:
+def _organisation(seen: Sequence[Seen], clusters: Clusters) -> str | None:
     """Return the organisation printed beside the name most often, else that of the address."""
-    printed: dict[str, int] = defaultdict(int)
-    domains: dict[str, int] = defaultdict(int)
-    for m, count in zip(mentions, seen, strict=True):
+    printed: Counter[str] = Counter()
+    domains: Counter[str] = Counter()
+    for m, count in seen:
         if m.organisation:
             printed[m.organisation] += count
-        if domain := organisation_of(m.domain):
+        if domain := organisation_of(clusters.domain(m)):
             domains[domain] += count
     votes = printed or domains
     return max(votes, key=lambda name: (votes[name], name)) if votes else None

@@ -1,18 +1,20 @@
 """The rules by which mentions become persons, from the surest to the weakest; each can say why it joined two names."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from forensics.people.clusters import Clusters
-from forensics.people.mailboxes import letters, organisation_label, spellings
-from forensics.people.names import Form, Mention
+from forensics.people.mailboxes import is_role_mailbox, letters, organisation_label, spellings
+from forensics.people.names import Form, Mention, letters_and_digits
 from forensics.people.nicknames import formal_names
-from forensics.people.spelling import deletions, slip
+from forensics.people.spelling import deletions, skeleton, slip
 
 MOST_NAMES_ON_ADDRESS = 3
 """Surnames seen with one address above which it is taken for a shared mailbox and joins nobody."""
 LEAST_SLIP = 7
 """Letters below which a slip could as well be another name."""
+MOST_ALIKE = 50
+"""Names that share all but one letter beyond which none of them is compared."""
 LEAST_LONG = 12
 """Letters from which a letter more or less is taken for a slip even where no initial bears it out."""
 
@@ -26,11 +28,23 @@ def printed_alike(clusters: Clusters) -> None:
 
 def same_address(clusters: Clusters) -> None:
     """Join names seen with one address, unless several persons share it."""
-    for group in _grouped(clusters, lambda m: [m.address] if m.address and m.form is not Form.OTHER else []):
-        surnames = {letters(clusters.mentions[i].surname) for i in group} - {""}
-        if len(surnames) <= MOST_NAMES_ON_ADDRESS:
+
+    def keys(m: Mention) -> list[str]:
+        return [clusters.address(m) or ""] if m.address and m.form is not Form.OTHER else []
+
+    for group in _grouped(clusters, keys):
+        if _persons_on(clusters, group) <= MOST_NAMES_ON_ADDRESS:
             for other in group[1:]:
-                clusters.join(group[0], other, f"same address {clusters.mentions[other].address}")
+                clusters.join(group[0], other, f"same address {clusters.mentions[other].address}", sure=True)
+
+
+def _persons_on(clusters: Clusters, group: Sequence[int]) -> int:
+    """Return how many persons the names on one address belong to, misread surnames counted once."""
+    distinct: list[str] = []
+    for name in sorted({letters(clusters.mentions[i].surname) for i in group} - {""}):
+        if not any(skeleton(name) == skeleton(d) or slip(name, d) for d in distinct):
+            distinct.append(name)
+    return len(distinct)
 
 
 def same_name(clusters: Clusters) -> None:
@@ -123,39 +137,41 @@ def name_in_domain(clusters: Clusters) -> None:
 
 def slipped_names(clusters: Clusters) -> None:
     """Join full names one slip apart where the rest of the name bears it out."""
-    for i, j in _one_slip_apart(clusters, lambda m: letters(m.surname) + letters(m.given), Form.FULL):
-        a, b = clusters.mentions[i], clusters.mentions[j]
-        if kind := _supported(a, b):
-            clusters.join(i, j, f"one slip of reading apart ({kind}), the rest of the name agrees")
+    near = _one_slip_apart(clusters, lambda m: letters(m.surname) + letters(m.given), {Form.FULL}, _supported)
+    for i, others in near:
+        clusters.gather(i, others, "one slip of reading apart, the rest of the name agrees")
 
 
-def _supported(a: Mention, b: Mention) -> str | None:
-    """Return the slip between two full names if what else is printed speaks for one person."""
+def _supported(_: Clusters, a: Mention, b: Mention) -> bool:
+    """Tell whether what else is printed bears out that two full names one slip apart are one person's."""
     whole_a, whole_b = letters(a.surname) + letters(a.given), letters(b.surname) + letters(b.given)
-    kind = slip(whole_a, whole_b)
-    if kind is None or min(len(whole_a), len(whole_b)) < LEAST_SLIP:
-        return None
     if a.initials and a.initials == b.initials and a.given[0] == b.given[0]:
-        return kind
-    long = min(len(whole_a), len(whole_b)) >= LEAST_LONG
-    return kind if kind in ("swap", "likeness") or (kind == "length" and long) else None
+        return True
+    if skeleton(whole_a) == skeleton(whole_b):
+        return True
+    kind = slip(whole_a, whole_b)
+    return kind in ("swap", "likeness") or (kind == "length" and min(len(whole_a), len(whole_b)) >= LEAST_LONG)
 
 
 def slipped_mailboxes(clusters: Clusters) -> None:
-    """Join mailboxes of one organisation that are one slip apart, and equal mailboxes of domains one slip apart."""
-    for i, j in _one_slip_apart(clusters, lambda m: letters(m.token), Form.WORD):
-        a, b = clusters.mentions[i], clusters.mentions[j]
-        if _one_organisation(a, b) and _digits(a.token) == _digits(b.token):
-            clusters.join(i, j, "mailboxes one slip of reading apart")
+    """Join mailboxes of one organisation that are one slip apart; short ones only under the same display name."""
+    near = _one_slip_apart(
+        clusters, lambda m: letters_and_digits(clusters.address(m) or m.token), set(Form), _borne_out
+    )
+    for i, others in near:
+        clusters.gather(i, others, "mailboxes one slip of reading apart")
 
 
-def _one_organisation(a: Mention, b: Mention) -> bool:
-    labels = {organisation_label(m.domain) for m in (a, b)} - {None}
-    return len(labels) < 2
-
-
-def _digits(token: str) -> str:
-    return "".join(c for c in token if c.isdigit())
+def _borne_out(clusters: Clusters, a: Mention, b: Mention) -> bool:
+    """Tell whether two mailboxes of one organisation are long enough to be one, or stand beside the same name."""
+    if len({organisation_label(clusters.domain(m)) for m in (a, b)} - {None}) > 1:
+        return False
+    if is_role_mailbox(a.token) or is_role_mailbox(b.token):
+        return False
+    if "".join(filter(str.isdigit, a.token)) != "".join(filter(str.isdigit, b.token)):
+        return False
+    named = bool(a.shown) and a.shown == b.shown and a.shown != a.address
+    return named or (a.form is b.form is Form.WORD and min(len(letters(a.token)), len(letters(b.token))) >= LEAST_SLIP)
 
 
 RULES: tuple[Callable[[Clusters], None], ...] = (
@@ -201,22 +217,28 @@ def _told_apart(clusters: Clusters, at: int) -> int:
     return 4 * bool(m.domain) + 2 * bool(m.initials) + bool(m.organisation)
 
 
-def _one_slip_apart(clusters: Clusters, text: Callable[[Mention], str], form: Form) -> Iterator[tuple[int, int]]:
-    """Yield pairs of mentions in different groups whose texts share all but one letter, or are equal."""
+def _one_slip_apart(
+    clusters: Clusters,
+    text: Callable[[Mention], str],
+    forms: Set[Form],
+    supported: Callable[[Clusters, Mention, Mention], bool],
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield each mention with those whose text is one slip from its own, as OCR reads them, and well supported."""
+    words = [text(m) if m.form in forms else "" for m in clusters.mentions]
     shared: dict[str, list[int]] = defaultdict(list)
-    for i, m in enumerate(clusters.mentions):
-        word = text(m) if m.form is form else ""
+    for i, word in enumerate(words):
         if len(word) >= LEAST_SLIP:
-            for part in deletions(word):
+            for part in deletions(word) | deletions(skeleton(word)):
                 shared[part].append(i)
-    pairs = {
-        (i, j)
-        for group in shared.values()
-        if 1 < len(group) <= 50
-        for at, i in enumerate(group)
-        for j in group[at + 1 :]
-    }
-    for i, j in sorted(pairs):
-        a, b = text(clusters.mentions[i]), text(clusters.mentions[j])
-        if clusters.find(i) != clusters.find(j) and (a == b or slip(a, b)):
-            yield i, j
+    near: dict[int, set[int]] = defaultdict(set)
+    for group in shared.values():
+        if 1 < len(group) <= MOST_ALIKE:
+            for i in group:
+                near[i].update(group)
+    for i, others in sorted(near.items()):
+        alike = [j for j in sorted(others) if words[i] != words[j] and _alike(words[i], words[j])]
+        yield i, [j for j in alike if supported(clusters, clusters.mentions[i], clusters.mentions[j])]
+
+
+def _alike(a: str, b: str) -> bool:
+    return slip(a, b) is not None or skeleton(a) == skeleton(b)

@@ -5,6 +5,8 @@ _ALIKE_PAIRS = frozenset((a, b) for group in _ALIKE for a in group for b in grou
 _RUNS_ALIKE = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "n"), ("li", "h"), ("ri", "n"))
 
 
+_FOLDED = (("rn", "m"), ("nn", "m"), ("cl", "d"), ("vv", "w"))
+_ALIKE_LETTERS = str.maketrans("01l|j58", "oiiiisb")
 _CAPITALS_ALIKE = ("bdpr", "efi", "ijlt", "hnm", "cgoq", "uvy", "kx")
 _CAPITAL_PAIRS = frozenset((a, b) for group in _CAPITALS_ALIKE for a in group for b in group)
 
@@ -35,6 +37,13 @@ def slip(a: str, b: str) -> str | None:
     if (left, right) in _RUNS_ALIKE or (right, left) in _RUNS_ALIKE or (left, right) in _ALIKE_PAIRS:
         return "likeness"
     return "letter" if len(left) == len(right) == 1 else None
+
+
+def skeleton(word: str) -> str:
+    """Return a word with what OCR confuses made one: ``rn`` and ``m``, ``cl`` and ``d``, ``l``, ``1`` and ``j``."""
+    for read, meant in _FOLDED:
+        word = word.replace(read, meant)
+    return word.translate(_ALIKE_LETTERS)
 
 
 def deletions(word: str) -> set[str]:

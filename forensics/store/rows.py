@@ -25,7 +25,8 @@ def to_row(record: object) -> Row:
 
 def from_row(kind: type[T], row: Row) -> T:
     """Return the record that ``to_row`` wrote."""
-    columns: list[tuple[str, bool]] = _columns(kind)  # type: ignore[arg-type] - a type is hashable
+    kept: Any = kind
+    columns = _columns(kept)
     values = {name: _load(row[name], nested) for name, nested in columns}
     if kind is Page:
         tokens = tuple(_unpack(packed) for packed in values.pop("tokens"))
