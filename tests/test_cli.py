@@ -100,7 +100,7 @@ def test_jsonl_has_one_kind_of_record(tmp_path: Path) -> None:
     records = [json.loads(line) for line in ran.stdout.splitlines()]
     assert [r["record"] for r in records] == ["message"]
     assert records[0]["from"]["printed"] == "Ada Alder"
-    assert records[0]["sent"] == "2010-05-03T09:00:00"
+    assert records[0]["sent"] == "2010-05-03T09:00"
     assert records[0]["copies"][0]["lines"] == [1, 4]
 
 

@@ -141,7 +141,7 @@ def _profiles(versions: Sequence[Version], chosen: Sequence[int]) -> list[Profil
 
 
 def _weighed(sides: Sides) -> dict[Key, Weighed]:
-    """Weigh what each step of the cascade proposes; slip sheets are forms, alike by nature, and pair by number alone."""
+    """Weigh what each step of the cascade proposes; slip sheets are forms, alike by nature: words say nothing."""
     found: dict[Key, Weighed] = {}
     left, right = (_profiles(v, range(len(v))) for v in (sides.left_versions, sides.right_versions))
     for key in sorted(shared_rare_words(left, right)):

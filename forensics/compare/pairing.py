@@ -184,9 +184,9 @@ class _Contest:
 
     def _judge(self, key: Key, least: float) -> Paired:
         own, ahead = self.group[key], self._ahead(*key)
-        alike = own.known or not own.inside and (own.score >= LEAST_SCORE and own.nats >= LEAST_WORDS)
+        alike = not own.inside and own.score >= LEAST_SCORE and own.nats >= LEAST_WORDS
         short = max(0.0, ENOUGH_WORDS - own.nats) if not own.known else 0.0
-        weak = ahead < LEAST_MARGIN + short or own.rank < least or not alike
+        weak = ahead < LEAST_MARGIN + short or own.rank < least or not (alike or own.known)
         margin = max(-1.0, min(1.0, ahead / own.mass)) if own.mass > 0 else 0.0
         return Paired(*key, own.score, margin, own.method, PairState.AMBIGUOUS if weak else PairState.PAIRED)
 

@@ -21,7 +21,12 @@ ELASTIC_WIDTH = 40
 """Characters that a redaction of unknown width is taken to hide."""
 
 _CODE = re.compile(
-    r"^[\[(>]*[bB]?\)?[(\s]*(\([1-9]\)|(?<=[bB])[1-9])(\(?[A-Fa-f]\)?|high)?[\])>;,.]*$|^[(]?[jkJK]\)?\([1-9]\)[;,]?$"
+    r"""^[\[(>]*(
+        b\)?\(?[1-9]\)?(\(?[a-f]\)?|high)?   # (b)(7)(C), b7C, (b)(2)high
+        | \([1-9]\)\(?[a-f]\)?               # (7)(C) after another code
+        | [jkd]\)?\(?[1-7]\)?                # Privacy Act: (k)(2)
+    )[\])>;,.]*$""",
+    re.VERBOSE | re.IGNORECASE,
 )
 """A code of an exemption as printed beside or in a box; it stands for nothing of the text."""
 _OUTSIDE_WORDS = re.compile(r"[^\w.]|_|(?<!\d)\.|\.(?!\d)")

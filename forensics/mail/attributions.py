@@ -138,6 +138,8 @@ def _quote_follows(lines: Sequence[MailLine], at: int) -> bool:
     return False
 
 
+_OPENER = re.compile(r"^(?:on|am|le|el|il(?: giorno)?|op|em|dne|dňa|den|dnia|w dniu|la|at)\s+(?=\S)", re.IGNORECASE)
+"""What stands before the date in an attribution; not part of the time as printed."""
 _DATE_WORD = re.compile(
     r"[\W\d_]+$|(?:on|at|um|am|pm|a\.?m\.?|p\.?m\.?|uhr|le|à|el|a|las|la|il|giorno|alle|ore|op|om|em|às|den|kl\.?|klo|dne|dňa|o|w|dniu|godz\.?|"
     r"pe|в|у|г\.?|о|de|gmt|utc|[ecmp][sd]t|edt|cest|cet|bst|ist|mez|mesz|oesz|eest|heeft|používateľ|időpontban|od|dated|in|message|dia|et|clock|"
@@ -152,8 +154,10 @@ def _parts(joined: str) -> tuple[str, str]:
     bare = _VERB.sub(" ", joined.rstrip(' :;*"“'))
     who = _trim(bare.replace("\t", " ").split())
     sender = " ".join(who).strip(" ,;:-*>")
-    when = joined.replace(sender, " ", 1) if sender else joined
-    return sender, " ".join(when.split())
+    when = " ".join((bare.replace(sender, " ", 1) if sender else bare).split())
+    if "<" in sender and sender + ">" in joined:
+        sender += ">"
+    return sender, _OPENER.sub("", when.strip(" ,;:-*<>()\"“”"))
 
 
 def _trim(words: list[str]) -> list[str]:

@@ -12,6 +12,8 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 8
+_SPECKS = ".,;:·•'`~ "
+"""What OCR makes of specks before a subject."""
 _SALUTATION = re.compile(
     r"\s+(?:(?:hi|hello|hallo|hey|dear|greetings)\b[^:]{0,40}[,:–—-]|good (?:morning|afternoon|evening|"
     r"day)\b[^:]{0,30}[,:]?"
@@ -24,7 +26,7 @@ _SALUTATION = re.compile(
 
 def base_subject(subject: str | None) -> str:
     """Return the subject without the marks of replies and forwards, in lower case with single blanks."""
-    text = " ".join((subject or "").split())
+    text = " ".join((subject or "").split()).lstrip(_SPECKS)
     while match := _PREFIX.match(text):
         text = text[match.end() :]
     return text.casefold().strip()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from forensics.people.clusters import Clusters
-from forensics.people.identity import person_ids
+from forensics.people.identity import is_person_id, person_ids
 from forensics.records.decision import Decision, DecisionKind
 
 Groups = dict[str, list[int]]
@@ -55,12 +55,12 @@ def _ids(clusters: Clusters, sets: Sequence[list[int]]) -> list[str]:
 
 def _picked(clusters: Clusters, sets: Sequence[list[int]], subjects: Sequence[str]) -> list[set[int]]:
     """Return the mentions each subject means: all of a person by id, those printed so by name."""
-    by_id = dict(zip(_ids(clusters, sets), sets, strict=True))
+    by_id = dict(zip(_ids(clusters, sets), sets, strict=True)) if any(map(is_person_id, subjects)) else {}
     found = []
     for subject in subjects:
-        named = {i for i, m in enumerate(clusters.mentions) if m.printed == subject}
-        if subject in by_id or named:
-            found.append(set(by_id[subject]) if subject in by_id else named)
+        picked = by_id.get(subject) or [i for i, m in enumerate(clusters.mentions) if m.printed == subject]
+        if picked:
+            found.append(set(picked))
     return found
 
 

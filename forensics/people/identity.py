@@ -1,10 +1,16 @@
 """The id of a person: from what identifies them, never from counts or order."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from forensics.people.names import Mention
 from forensics.records.ids import stable_id
+
+
+def is_person_id(text: str) -> bool:
+    """Tell whether a text is an id and not a printed name."""
+    return bool(re.fullmatch(r"n_[0-9a-f]{16}", text))
 
 
 def person_ids(groups: Sequence[Sequence[Mention]]) -> list[str]:

@@ -1,6 +1,6 @@
 """The stage: candidates from every finder, one parent for each message, threads, and what is missing from them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -63,12 +63,13 @@ def conversations(
     members = _members(corpus, links)
     thread_of = {m: thread for thread, group in members.items() for m in group}
     gaps = find_gaps(corpus, links, thread_of, pages, files)
+    missing = Counter(gap.thread for gap in gaps)
     parent = {link.message: link.parent for link in links}
     return Conversations(
         messages=[replace(m, thread=thread_of[m.id], parent=parent[m.id]) for m in corpus.messages],
         copies=told,
         links=links,
-        threads=[_thread(corpus, thread, group, gaps) for thread, group in sorted(members.items())],
+        threads=[_thread(corpus, thread, group, missing[thread]) for thread, group in sorted(members.items())],
         gaps=gaps,
     )
 
@@ -95,7 +96,7 @@ def _when(corpus: Corpus, message: str) -> tuple[bool, float, str]:
     return sent is None, sent or 0.0, message
 
 
-def _thread(corpus: Corpus, thread: str, group: Sequence[str], gaps: Sequence[Gap]) -> Thread:
+def _thread(corpus: Corpus, thread: str, group: Sequence[str], gaps: int) -> Thread:
     held = [corpus.by_id[m] for m in group]
     times = [m.sent for m in held if m.sent]
     return Thread(
@@ -104,5 +105,5 @@ def _thread(corpus: Corpus, thread: str, group: Sequence[str], gaps: Sequence[Ga
         first=times[0] if times else None,
         last=times[-1] if times else None,
         messages=tuple(group),
-        gaps=sum(gap.thread == thread for gap in gaps),
+        gaps=gaps,
     )

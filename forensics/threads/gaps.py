@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from forensics.records.cite import Cite
 from forensics.records.ids import stable_id
-from forensics.records.message import CopyCite, Message, MessageKind, Participant
+from forensics.records.message import CopyCite, Message, MessageCopy, MessageKind, Participant
 from forensics.records.page import Page
 from forensics.records.thread import Gap, GapKind, Link
 from forensics.threads.corpus import Corpus
@@ -16,6 +16,8 @@ from forensics.threads.subjects import is_reply
 
 MOST_EVIDENCE = 20
 """Citations kept for one gap."""
+MOST_PAGES = 500
+"""Numbers beyond that of a page that a stamp in its text may be; a higher one is something else."""
 _BATES = re.compile(r"^(?P<prefix>.*?)(?P<number>\d{2,})$")
 
 
@@ -77,42 +79,49 @@ def _base_name(file: str) -> str:
 
 def _bates(corpus: Corpus, thread_of: Mapping[str, str], pages: Sequence[Page]) -> Iterator[Gap]:
     """Yield runs of Bates numbers that are missing between two delivered pages of one conversation."""
-    owners = _threads_of_pages(corpus, thread_of)
-    numbered: dict[tuple[str, str, int], list[tuple[int, Page]]] = defaultdict(list)
+    on_page = _copies_by_page(corpus)
+    numbered: dict[tuple[str, str, int], list[tuple[int, int, Page]]] = defaultdict(list)
     for page in pages:
         if page.bates and page.bates_origin != "inferred" and (match := _BATES.match(page.bates)):
-            key = page.production, match["prefix"], len(match["number"])
-            numbered[key].append((int(match["number"]), page))
-    for (production, prefix, width), run in sorted(numbered.items()):
-        run.sort(key=lambda n: (n[0], n[1].file, n[1].number))
-        for (low, before), (high, after) in pairwise(run):
-            shared = owners[before.source, before.number] & owners[after.source, after.number]
-            if high - low > 1 and shared:
-                missing = f"{prefix}{low + 1:0{width}d}–{prefix}{high - 1:0{width}d}"
-                yield _bates_gap(corpus, production, min(shared), missing, high - low - 1, (before, after))
+            first, width = int(match["number"]), len(match["number"])
+            numbered[page.production, match["prefix"], width].append((first, _last_number(page, first, width), page))
+    for (_, prefix, width), run in sorted(numbered.items()):
+        run.sort(key=lambda n: (n[0], n[1], n[2].file, n[2].number))
+        reached = 0
+        for (_, last, before), (first, _, after) in pairwise(run):
+            reached = max(reached, last)
+            held = [on_page.get((p.source, p.number), ()) for p in (before, after)]
+            shared = set.intersection(*({thread_of[c.message] for c in copies if c.message} for copies in held))
+            if first - reached > 1 and shared:
+                missing = [f"{prefix}{number:0{width}d}" for number in (reached + 1, first - 1)]
+                people = [p for copies in held for c in copies for p in (c.sender, *c.to, *c.cc)]
+                yield _bates_gap((before, after), missing, first - reached - 1, min(shared), people)
 
 
-def _threads_of_pages(corpus: Corpus, thread_of: Mapping[str, str]) -> dict[tuple[str, int], set[str]]:
-    owners: dict[tuple[str, int], set[str]] = defaultdict(set)
+def _last_number(page: Page, first: int, width: int) -> int:
+    """Return the last number stamped on a page: one page of a text file may hold the text of several."""
+    stamps = (int(n) for n in re.findall(rf"(?<!\d)\d{{{width}}}(?!\d)", page.text))
+    return max((n for n in stamps if first < n <= first + MOST_PAGES), default=first)
+
+
+def _copies_by_page(corpus: Corpus) -> dict[tuple[str, int], list[MessageCopy]]:
+    found: dict[tuple[str, int], list[MessageCopy]] = defaultdict(list)
     for copy in corpus.copies:
-        if copy.message is not None and copy.message in thread_of:
-            for page in {copy.page, *(p.page for p in copy.place)}:
-                owners[copy.source, page].add(thread_of[copy.message])
-    return owners
+        for page in sorted({copy.page, *(p.page for p in copy.place)}):
+            found[copy.source, page].append(copy)
+    return found
 
 
 def _bates_gap(
-    corpus: Corpus, production: str, thread: str, missing: str, count: int, around: tuple[Page, Page]
+    around: tuple[Page, Page], missing: Sequence[str], count: int, thread: str, people: Iterable[Participant | None]
 ) -> Gap:
-    cites = tuple(Cite(file=p.file, page=p.number, bates=p.bates) for p in around)
-    places = {(p.source, p.number) for p in around}
-    seen = [c for c in corpus.copies if places & {(c.source, c.page), *((c.source, p.page) for p in c.place)}]
-    people = [p for c in seen for p in (c.sender, *c.to, *c.cc)]
+    production = around[0].production
+    numbers = missing[0] if count == 1 else "–".join(missing)
     return Gap(
-        id=stable_id("g", GapKind.BATES_MISSING.value, production, missing),
+        id=stable_id("g", GapKind.BATES_MISSING.value, production, *missing),
         kind=GapKind.BATES_MISSING,
-        what=f"{count} page{'s' * (count > 1)} numbered {missing} of {production} missing inside the conversation.",
-        evidence=cites,
+        what=f"{count} page{'s' * (count > 1)} of {production} inside the conversation not delivered: {numbers}.",
+        evidence=tuple(Cite(file=p.file, page=p.number, bates=p.bates) for p in around),
         custodians=_names(people),
         thread=thread,
     )
@@ -145,14 +154,15 @@ def _cite(copy: CopyCite) -> Cite:
 
 
 def _names(people: Iterable[Participant | None]) -> tuple[str, ...]:
-    """Return the printed names of those who can be asked: not hidden, each once."""
-    return tuple(sorted({p.printed for p in people if p is not None and not p.redacted and p.printed}))
+    """Return the names, else addresses, of those who can be asked: not hidden, each once."""
+    shown = {p.name or p.address or p.printed for p in people if p is not None and not p.redacted}
+    return tuple(sorted(shown - {""}))
 
 
 def _described(message: Message) -> str:
     """Return a mail in words: from whom, when, on what."""
     sender = message.sender
-    who = "an unnamed sender" if sender is None else "a redacted sender" if sender.redacted else sender.printed
-    when = f" of {message.sent_raw or message.sent}" if message.sent or message.sent_raw else ""
+    who = "a redacted sender" if sender and sender.redacted else next(iter(_names([sender])), "an unnamed sender")
+    when = (message.sent or "").replace("T", " ") or " ".join((message.sent_raw or "").split())
     about = f" on “{message.subject}”" if message.subject else ""
-    return f"by {who}{when}{about}"
+    return f"by {who}{f' of {when}' if when else ''}{about}"

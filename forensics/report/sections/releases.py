@@ -30,9 +30,9 @@ _MEANING: Mapping[ChangeKind, tuple[str, str]] = {
 }
 
 CONFIRMED: Mapping[Confirmed, str] = {
-    Confirmed.VISUAL: "page images",
-    Confirmed.TEXT: "text alone",
-    Confirmed.NONE: "not confirmed",
+    Confirmed.VISUAL: "by page images",
+    Confirmed.TEXT: "by text alone",
+    Confirmed.NONE: "no",
 }
 """What beyond the text layer bears a change out, in words."""
 
@@ -144,7 +144,7 @@ def _largest(data: ReportData) -> Grid:
         caption="The largest releases",
         heads=heads(
             ("Rank", _C, True), ("Words", _C, True), ("Words later released", _O), ("Code", _O),
-            ("Before", _O), ("After", _O), ("Confirmed by", _C),
+            ("Before", _O), ("After", _O), ("Confirmed", _C),
         ),
         rows=tuple(body),
         csv="changes.csv",
@@ -163,7 +163,7 @@ def _newly(data: ReportData) -> Grid:
         caption="Newly withheld: readable in the earlier production, hidden in the later one",
         heads=heads(
             ("Words", _C, True), ("Words as the earlier production shows them", _O), ("Code", _O),
-            ("Before", _O), ("After", _O), ("Confirmed by", _C),
+            ("Before", _O), ("After", _O), ("Confirmed", _C),
         ),
         rows=tuple(body),
         csv="changes.csv",
