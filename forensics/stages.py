@@ -95,6 +95,7 @@ def identify(work: Work) -> None:
     """Copies of one message brought together; redactions given to the message they stand in."""
     store = work.store
     copies, messages, findings = mail.identify(store.read(MessageCopy))
+    messages, copies = threads.absorb_excerpts(messages, copies)
     store.replace(MessageCopy, copies)
     store.replace(Message, messages)
     for production in store.read(Production):

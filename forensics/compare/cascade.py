@@ -65,9 +65,8 @@ def survey(old: ProductionSide, new: ProductionSide, left: list[Unit], right: li
 
 def pair_documents(sides: Sides, decisions: Sequence[Decision]) -> list[Paired]:
     """Return the document pairs."""
-    rules = Rules(
-        *_decided(sides, decisions), _own_messages(sides.old, sides.left), _own_messages(sides.new, sides.right)
-    )
+    own = _own_messages(sides.old, sides.left), _own_messages(sides.new, sides.right)
+    rules = Rules(*_decided(sides, decisions), *own)
     weighed = _weighed(sides)
     weighed |= _looked_at_closely(weighed, sides, pair_up(weighed, rules))
     found = pair_up(weighed, rules)

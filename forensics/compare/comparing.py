@@ -37,9 +37,8 @@ def compare(old: ProductionSide, new: ProductionSide, decisions: Sequence[Decisi
     """
     regions = {r.id: r for side in (old, new) for r in side.regions}
     sides = survey(old, new, units(old), units(new))
-    found = pair_documents(sides, decisions)
-    ordered = by_order(sides, found)
-    return _Run(sides, regions).result([*found, *ordered.pairs], ordered.groups)
+    ordered = by_order(sides, pair_documents(sides, decisions))
+    return _Run(sides, regions).result(ordered.pairs, ordered.groups)
 
 
 class _Run:

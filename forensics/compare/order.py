@@ -1,4 +1,4 @@
-"""Black pages paired by order.
+"""What order adds to pairs: parts of documents that one production cuts where the other does not, and black pages.
 
 What stands between two known neighbours in one production stands between their partners in the other.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from forensics.compare.cascade import Sides
-from forensics.compare.pairing import Paired
+from forensics.compare.pairing import SECOND_PRINT, Paired, Version, share_beyond
 from forensics.compare.sides import ProductionSide, Unit
 from forensics.compare.strand import page_hidden
 from forensics.records.comparison import PairState
@@ -24,7 +24,7 @@ class Group(NamedTuple):
 
 
 class Ordered(NamedTuple):
-    """Groups for every known pair, and the pairs that order alone gave."""
+    """Groups for every known pair, and all pairs, those that order alone gave included."""
 
     groups: list[Group]
     pairs: list[Paired]
@@ -36,13 +36,16 @@ class _Known(NamedTuple):
 
 
 def by_order(sides: Sides, found: Sequence[Paired]) -> Ordered:
-    """Return groups of documents to be aligned together, black ones of either side included where order tells."""
-    pairs = [p for p in found if p.state is PairState.PAIRED]
+    """Return groups of documents to be aligned together, parts and black ones of either side where order tells."""
+    parts = _parts(sides, found)
+    torn = {p.left for p in parts[0]}
+    kept = [p for p in found if p.left not in torn]
+    pairs = [p for p in kept if p.state is PairState.PAIRED]
     partner = {p.left: p.right for p in pairs}
-    groups = {p.left: Group((p.left,), (p.right,)) for p in pairs}
+    groups = _groups(pairs, parts)
     loose: list[Group] = []
     extra: list[Paired] = []
-    for before, after, left, right in _between(sides, partner):
+    for before, after, left, right in _between(sides, partner, parts):
         group = _filled(sides, before, left, right)
         if group is None:
             continue
@@ -51,14 +54,66 @@ def by_order(sides: Sides, found: Sequence[Paired]) -> Ordered:
         else:
             loose.append(group)
         extra += _order_pairs(sides, group, after is not None and before is not None)
-    return Ordered(sorted([*groups.values(), *loose]), extra)
+    known = {(p.left, p.right) for p in kept}
+    fresh = [p for p in extra if (p.left, p.right) not in known]
+    return Ordered(sorted({*groups.values(), *loose}), sorted([*kept, *parts[0], *parts[1], *fresh]))
+
+
+LEAST_PART = 0.7
+"""Share of what a part shows beyond its neighbour that must stand in the neighbour's partner."""
+
+Parts = tuple[list[Paired], list[Paired]]
+
+
+def _parts(sides: Sides, found: Sequence[Paired]) -> Parts:
+    """Return documents, of the left and of the right, that are parts of what their neighbours are paired with."""
+    firm = [p for p in found if p.state is PairState.PAIRED and p.method != SECOND_PRINT]
+    forward, back = {p.left: p.right for p in firm}, {p.right: p.left for p in firm}
+    left = [
+        Paired(i, forward[n], share, share, "part of a document", PairState.PAIRED)
+        for i, n, share in _torn(sides.left, sides.left_versions, forward, sides.right_versions)
+    ]
+    right = [
+        Paired(back[n], j, share, share, "part of a document", PairState.PAIRED)
+        for j, n, share in _torn(sides.right, sides.right_versions, back, sides.left_versions)
+    ]
+    return left, right
+
+
+def _torn(
+    found: Sequence[Unit], versions: Sequence[Version], partner: Mapping[int, int], others: Sequence[Version]
+) -> Iterator[tuple[int, int, float]]:
+    """Yield documents without partner, the neighbour whose partner holds them, and how much of them it holds."""
+    for at in range(len(found)):
+        shares = [
+            (share_beyond(versions[at], versions[n], others[partner[n]]), n)
+            for n in (at - 1, at + 1)
+            if at not in partner and n in partner and found[n].document.source == found[at].document.source
+        ]
+        share, neighbour = max(shares, default=(0.0, 0))
+        if share >= LEAST_PART:
+            yield at, neighbour, share
+
+
+def _groups(pairs: Sequence[Paired], parts: Parts) -> dict[int, Group]:
+    """Return one group for each pair, with its parts, by the left of the pair."""
+    by_left = {p.left: Group((p.left,), (p.right,)) for p in pairs}
+    owner = {p.right: p.left for p in pairs if p.method != SECOND_PRINT}
+    for part in parts[0]:
+        group = by_left[owner[part.right]]
+        by_left[owner[part.right]] = group._replace(left=tuple(sorted((*group.left, part.left))))
+    for part in parts[1]:
+        group = by_left[part.left]
+        by_left[part.left] = group._replace(right=tuple(sorted((*group.right, part.right))))
+    return by_left
 
 
 def _between(
-    sides: Sides, partner: Mapping[int, int]
+    sides: Sides, partner: Mapping[int, int], parts: Parts
 ) -> Iterator[tuple[_Known | None, _Known | None, list[int], list[int]]]:
     """Yield the unpaired documents between known neighbours; None stands for the edge of a file on both sides."""
-    reverse = {j: i for i, j in partner.items()}
+    reverse = {*partner.values(), *(p.right for p in parts[1])}
+    placed = {p.left for p in parts[0]}
     for first, end in _files(sides.left):
         known = [_Known(i, partner[i]) for i in range(first, end) if i in partner]
         for before, after in zip([None, *known], [*known, None], strict=True):
@@ -69,7 +124,7 @@ def _between(
             left = list(range(before.left + 1 if before else first, after.left if after else end))
             right = list(range(before.right + 1 if before else low, after.right if after else high))
             inside = (before is None or low <= before.right < high) and (after is None or low <= after.right < high)
-            if inside and not any(j in reverse for j in right):
+            if inside and not any(j in reverse for j in right) and not any(i in placed for i in left):
                 yield before, after, left, right
 
 

@@ -21,11 +21,14 @@ LEAST_MARGIN = 4.0
 """Least weight (nats) by which a pair must beat its rivals."""
 LEAST_WORDS = 1.0
 """Nats that words alone must give; distances between words that say nothing prove nothing."""
-ENOUGH_WORDS = 4.0
+ENOUGH_WORDS = 8.0
 """What words give less than this must be made up for by a wider margin."""
 LEAST_SCORE = 0.5
+SECOND_CHOICE = 0.15
+"""Share of its mass by which a document may prefer another partner that is taken; beyond it, it has none."""
 MOST_MORE = 0.3
 """Share of a document's distinct words that its version may lack without having hidden them, errors apart."""
+LEAST_BEYOND = 0.25
 LEAST_LIKENESS = 0.25
 """Score below which two documents are no candidates at all, whatever they share."""
 COST_OF_LOST = 0.15
@@ -39,6 +42,8 @@ SLACK = 24.0
 """Characters of stamps and captions that one printing may have and the other not."""
 MOST_ASSIGNED = 300
 """Documents on a side up to which competing candidates are assigned by the Hungarian method, else by rank."""
+
+SECOND_PRINT = "second print of one mail"
 
 Key = tuple[int, int]
 
@@ -102,6 +107,19 @@ def weigh(left: Version, right: Version, method: str) -> Weighed:
     more = (lost_long - lost_short) / max(1.0, float(long.weights.widths.sum()))
     mass = min(left.weights.mass, right.weights.mass)
     return Weighed(for_it - against, mass, method, inside=abs(more) > MOST_MORE)
+
+
+def share_beyond(part: Version, sibling: Version, whole: Version) -> float:
+    """Return how much of what a part shows beyond its sibling stands in a whole, by weight, 0 to 1.
+
+    0 too where the part shows little beyond its sibling, as a mail does that the sibling quotes.
+    """
+    own = ~shared(sibling.profile.words, part.profile.words)
+    there = shared(whole.profile.words, part.profile.words)
+    beyond, mass = float(part.weights.words[own].sum()), float(part.weights.words.sum())
+    if not mass or beyond < LEAST_BEYOND * mass:
+        return 0.0
+    return float(part.weights.words[own & there].sum()) / beyond
 
 
 def _lost(showing: Version, hiding: Version, common: float) -> float:
@@ -172,21 +190,32 @@ class _Contest:
 
     def _second(self, left: int) -> int | None:
         """Return the partner of another print of the same mail, where the words of this one prefer it too."""
-        best = max(self.by_left[left], key=lambda j: (self._nats(left, j), -j))
+        best = self._favourite(left)
         holder = self.back.get(best)
         if holder is None or holder == left or not self.rules.own_left[holder] & self.rules.own_left[left]:
             return None
         return best if self._nats(left, best) > self._nats(left, self.chosen.get(left)) + LEAST_MARGIN else None
 
+    def _favourite(self, left: int) -> int:
+        return max(self.by_left[left], key=lambda j: (self._nats(left, j), -j))
+
     def _print(self, left: int, right: int) -> Paired:
         own = self.group[left, right]
-        return Paired(left, right, own.score, 0.0, "second print of one mail", PairState.PAIRED)
+        sure = own.score >= LEAST_SCORE and not own.inside
+        state = PairState.PAIRED if sure else PairState.AMBIGUOUS
+        return Paired(left, right, own.score, 0.0, SECOND_PRINT, state)
 
     def _judge(self, key: Key, least: float) -> Paired:
         own, ahead = self.group[key], self._ahead(*key)
         alike = not own.inside and own.score >= LEAST_SCORE and own.nats >= LEAST_WORDS
         short = max(0.0, ENOUGH_WORDS - own.nats) if not own.known else 0.0
-        weak = ahead < LEAST_MARGIN + short or own.rank < least or not (alike or own.known)
+        rather = self._nats(key[0], self._favourite(key[0])) - own.rank
+        weak = (
+            ahead < LEAST_MARGIN + short
+            or rather > max(LEAST_MARGIN, SECOND_CHOICE * own.mass)
+            or own.rank < least
+            or not (alike or own.known)
+        )
         margin = max(-1.0, min(1.0, ahead / own.mass)) if own.mass > 0 else 0.0
         return Paired(*key, own.score, margin, own.method, PairState.AMBIGUOUS if weak else PairState.PAIRED)
 

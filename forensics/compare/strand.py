@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
+from statistics import median
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 from forensics.records.page import INK, Page, Token
 from forensics.records.region import Finder, Region, Style
 
+BAR_TO_WORD = 0.75
+"""Height of a bar that hides a whole line, as part of the height of the boxes of words."""
 ELASTIC_WIDTH = 40
 """Characters that a redaction of unknown width is taken to hide."""
 
@@ -80,12 +83,13 @@ def page_items(page: Page, index: int, elastic: Container[str] = ()) -> Iterator
     """Yield the words and holes of one page, hyphenated words joined, furniture and codes of exemptions left out."""
     repeated = set(page.furniture)
     tokens = [t for t in page.tokens if t.line not in repeated]
+    tall = _bar_height(tokens)
     joined = False
     for token, after in zip_longest(tokens, tokens[1:]):
         if joined:
             joined = False
         elif token.region:
-            yield _hole(token, index, token.region in elastic)
+            yield _hole(token, index, token.region in elastic, tall)
         elif after is not None and _divided(token, after):
             joined = True
             whole = token.text[:-1] + after.text
@@ -99,9 +103,23 @@ def elastic_regions(regions: Iterable[Region]) -> frozenset[str]:
     return frozenset(r.id for r in regions if r.finders == (Finder.MARKINGS,) and r.style is not Style.PAGE)
 
 
-def _hole(token: Token, index: int, elastic: bool) -> Item:
-    width = token.text.count(INK) + 1
+def _hole(token: Token, index: int, elastic: bool, tall: float) -> Item:
+    """Return the hole of one line of a redaction.
+
+    A place-holder whose box is lower than a bar stands for a line that the redaction only touches; it counts in part.
+    """
+    whole = min(1.0, token.box.height / tall) if token.box and tall else 1.0
+    width = max(1, round(token.text.count(INK) * whole)) + 1
     return Item("", max(width, ELASTIC_WIDTH) if elastic else width, index, (token,), elastic)
+
+
+def _bar_height(tokens: Sequence[Token]) -> float:
+    """Return the least height of a bar that hides a line of a page; 0 where nothing tells."""
+    words = [t.box.height for t in tokens if t.box and not t.region]
+    bars = [t.box.height for t in tokens if t.box and t.region]
+    if not bars:
+        return 0.0
+    return BAR_TO_WORD * median(words) if words else BAR_TO_WORD * max(bars)
 
 
 MOST_WORDS_OF_A_HIDDEN_PAGE = 10

@@ -2,11 +2,14 @@
 
 A box over part of one line hides about its width. A box over several lines hides less than its lines times its width:
 paragraphs end short, and boxes are drawn to the longest line. A marking that stands in place of text says nothing about
-how much it stands for. The shares below were measured on the fixtures, whose hidden words are known.
+how much it stands for. A page that is black altogether says only that it is a page of its production: it is taken to
+hold as many words as that production's readable pages do. The shares below were measured on the fixtures, whose hidden
+words are known.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean, quantiles
 
 from forensics.measures.setting import Setting
 from forensics.records.geometry import union_area
@@ -14,14 +17,16 @@ from forensics.records.region import Region, Style
 
 Interval = tuple[float, float, float]
 
-LINE_FILL: Interval = (0.70, 0.95, 1.25)
+LINE_FILL: Interval = (0.70, 1.05, 1.45)
 """Hidden length as a share of the box's width, for a box over one line: low, estimate, high."""
-BLOCK_FILL: Interval = (0.50, 0.83, 1.10)
+BLOCK_FILL: Interval = (0.60, 0.97, 1.25)
 """The same for each line of a box over several lines."""
 PAGE_FILL: Interval = (0.25, 0.62, 1.05)
 """The same for a box over a whole page: nobody sees its headings and white space."""
 MARKING_WORDS: Interval = (1.0, 4.0, 60.0)
 """Words behind a marking that stands in place of text, where the production shows no box to judge by."""
+ENOUGH_PAGES = 10
+"""Readable pages from which the words of a page are taken."""
 SNUG = 1.6
 """A box up to this many leadings high is over one line."""
 
@@ -34,6 +39,22 @@ class Hidden:
     length: float
     """Estimated length of hidden lines, in page units."""
     words: Interval
+
+
+def words_of_a_page(readable: Sequence[float]) -> Interval | None:
+    """Return the words that a page of a production holds: first decile, mean, ninth decile.
+
+    Args:
+        readable: words, visible and hidden together, of each page that can be read.
+
+    Returns:
+        None where too few pages can be read; the area of the page then has to tell.
+    """
+    if len(readable) < ENOUGH_PAGES:
+        return None
+    deciles = quantiles(readable, n=10)
+    mean = fmean(readable)
+    return min(deciles[0], mean), mean, max(deciles[-1], mean)
 
 
 def lines_of(region: Region, setting: Setting) -> int:

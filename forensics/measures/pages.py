@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
-from forensics.measures.hidden import Hidden, hidden_by
+from forensics.measures.hidden import Hidden, Interval, hidden_by, words_of_a_page
 from forensics.measures.setting import (
+    ENOUGH_WORDS,
     Setting,
     page_setting,
     production_setting,
@@ -44,10 +46,30 @@ def page_figures(pages: Sequence[Page], regions: Sequence[Region], settings: Set
     usual = production_setting(own)
     blocks = [text_block(w, r) for w, r in zip(words, marked, strict=True)]
     usual_block = median([b.area for b in blocks if b and b.area] or [0.0])
-    return [
-        _figures(page, w, r, block, Setting(leading or usual.leading, advance or usual.advance), usual_block)
-        for page, w, r, block, (leading, advance) in zip(pages, words, marked, blocks, own, strict=True)
+    settings_of = [Setting(leading or usual.leading, advance or usual.advance) for leading, advance in own]
+    measured = [
+        _figures(page, w, r, block, setting, usual_block)
+        for page, w, r, block, setting in zip(pages, words, marked, blocks, settings_of, strict=True)
     ]
+    readable = [f.words_visible + f.words_hidden[1] for f in measured if not f.full and not f.undetermined]
+    page_words = words_of_a_page([total for total in readable if total >= ENOUGH_WORDS])
+    return [
+        _as_usual_page(f, page_words, setting) if f.full and page_words else f
+        for f, setting in zip(measured, settings_of, strict=True)
+    ]
+
+
+def _as_usual_page(figures: PageFigures, words: Interval, setting: Setting) -> PageFigures:
+    """Let a full page hide as many words as the readable pages of its production hold: nothing on it tells more."""
+    length = words[1] * setting.advance
+    seen = figures.line_length - figures.hidden_line_length
+    return replace(
+        figures,
+        hidden_line_length=length,
+        line_length=length + seen,
+        line_share=_share(length, length + seen),
+        words_hidden=words,
+    )
 
 
 def _figures(

@@ -8,7 +8,7 @@ beside a redaction, in the margin or in brackets; ``b4 lunch`` in a sentence is 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -37,6 +37,8 @@ _OPEN, _SHUT = r"[(\[{]", r"[)\]}]"
 _DIGIT = str.maketrans("lI|iSsGBZz?", "11115568227")
 """What OCR makes of the digits 1 to 8."""
 _LETTER = str.maketrans("GgO0", "CCDD")
+_BETWEEN = re.compile(r"[\s,;/&()\[\]]{0,4}|\s?and\s?")
+"""What stands between codes of one place."""
 
 
 def _foia(digit: str, letter: str | None) -> str | None:
@@ -135,6 +137,18 @@ def find_codes(text: str, *, bracketed: bool = False) -> list[FoundCode]:
             if not any(found.start < other.end and other.start < found.end for other in taken):
                 taken.append(found)
     return sorted(taken, key=lambda found: found.start)
+
+
+def neighbours(text: str, found: Sequence[FoundCode]) -> Iterator[list[FoundCode]]:
+    """Yield codes that stand together, as in ``(b)(6), (b)(7)(C)``; at most four blanks, commas or brackets apart."""
+    group: list[FoundCode] = []
+    for code in found:
+        if group and _BETWEEN.fullmatch(text[group[-1].end : code.start]) is None:
+            yield group
+            group = []
+        group.append(code)
+    if group:
+        yield group
 
 
 def canonical(text: str) -> tuple[str, ...]:

@@ -64,7 +64,10 @@ def find(content: PageContent, look: Look) -> list[Sight]:
 
 
 def joined(marks: Sequence[DrawnMark]) -> list[DrawnMark]:
-    """Put bars together that were drawn in slices: same paint, edge to edge, same height or same width."""
+    """Put bars together that were drawn in slices: same paint, edge to edge, in one path or too small to stand alone.
+
+    Bars that only touch stay apart: each may hide a passage of its own, under a code of its own.
+    """
     whole: list[DrawnMark] = []
     for mark in sorted(marks, key=lambda m: (m.fill is None, m.fill or (), m.box.y0, m.box.x0)):
         for n in range(len(whole) - 1, max(-1, len(whole) - 9), -1):
@@ -87,7 +90,8 @@ def _is_slice(a: DrawnMark, b: DrawnMark) -> bool:
     beside = -2 < b.box.x0 - a.box.x1 < 0.8 or -2 < a.box.x0 - b.box.x1 < 0.8
     same_columns = abs(a.box.x0 - b.box.x0) < 1 and abs(a.box.x1 - b.box.x1) < 1
     stacked = abs(b.box.y0 - a.box.y1) < 0.8 and b.box.height < LEAST_HEIGHT
-    return (same_rows and beside) or (same_columns and stacked)
+    one = a.order == b.order or min(a.box.width, b.box.width) < 1.5 * LEAST_WIDTH
+    return (same_rows and beside and one) or (same_columns and stacked)
 
 
 def _case(mark: DrawnMark, content: PageContent, look: Look, line_height: float) -> _Case:
@@ -141,7 +145,7 @@ def _is_shading(case: _Case) -> bool:
     """A grey or coloured area without words is a bar only where it stands in a line of text."""
     if case.tone not in (Tone.GREY, Tone.COLOUR) or case.below or case.codes:
         return False
-    return case.mark.box.height > 2.5 * case.line_height or not _stands_in_a_line(case)
+    return case.mark.box.height > 1.8 * case.line_height or not _stands_in_a_line(case)
 
 
 def _is_picture(case: _Case) -> bool:

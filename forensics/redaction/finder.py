@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from forensics.adapters.image import Pixels, Raster
+from forensics.intake.stamps import is_slip_sheet
 from forensics.records.geometry import Box
 from forensics.records.ids import stable_id
 from forensics.records.page import PageContent, RawWord
@@ -111,7 +112,7 @@ def _codes(
     return (
         placing.inside(region.box, words)
         or placing.beside(region.box, placed, others)
-        or placing.in_margin(region.box, placed)
+        or placing.in_margin(region.box, placed, others)
     )
 
 
@@ -122,11 +123,14 @@ def _read(region: Region, ocr: Reader, raster: Rasters) -> Region:
 
 
 def _in_rows(content: PageContent, rows: Sequence[Row], regions: Sequence[Region], source: Source) -> Iterator[Region]:
-    for number, marking in markings.find([row.text for row in rows]):
+    texts = [row.text for row in rows]
+    if is_slip_sheet("\n".join(texts)):
+        return  # its codes are those of the pages it stands for
+    used = [s.box for s in placing.stamps(rows, content.width) if placing.belongs(s, regions)]
+    taken = [*(r.box.grow(1) for r in regions if r.box is not None), *(box.grow(1) for box in used)]
+    for number, marking in markings.find(texts):
         box = rows[number - 1].box(marking.start, marking.end)
-        if box is None or any(
-            r.box and (box.covered_by(r.box.grow(1)) > 0.5 or _uses(r, box, marking)) for r in regions
-        ):
+        if box is None or any(box.covered_by(other) > 0.5 for other in taken):
             continue
         yield Region(
             id=region_id(source, content.number, box),
@@ -134,12 +138,6 @@ def _in_rows(content: PageContent, rows: Sequence[Row], regions: Sequence[Region
             box=box.rounded(), style=Style.MARKING, codes=marking.codes, confidence=marking.confidence,
             finders=(Finder.MARKINGS,), why=marking.why,
         )  # fmt: skip
-
-
-def _uses(region: Region, box: Box, marking: markings.Marking) -> bool:
-    """Tell whether a marking is the code of a region that stands in its line or, in the margin, at its height."""
-    stamp = placing.Stamp(marking.codes, box, True, "margin" in marking.why)
-    return bool(marking.codes) and placing.belongs(stamp, [region])
 
 
 def _in_text(content: PageContent, source: Source) -> Iterator[Region]:

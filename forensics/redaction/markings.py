@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from forensics.redaction.codes import FoundCode, canonical, find_codes
+from forensics.redaction.codes import FoundCode, canonical, find_codes, neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +24,22 @@ class Marking:
     why: str
 
 
-WORD = re.compile(r"[\[(<{]\s*(?i:redacted|deleted|withheld|name withheld|text redacted|blacked out|sealed)\s*[\])>}]")
+WORD = re.compile(
+    r"[\[{<]\s*(?i:(?:name |text )?(?:redacted|deleted|withheld)|blacked out|sealed)(?!\w)[^\]}>\n]{0,60}[\]}>]"
+    r"|\(\s*(?i:redacted|deleted|withheld)\s*\)"
+)
 BARE = re.compile(r"(?<![\w-])REDACTED(?![\w-])")
 BLOCKS = re.compile(r"[█▇▆■▮⬛]{2,}|(?<!\w)[xX]{6,}(?!\w)")
 
-_NOT_HIDDEN = re.compile(
-    r"(?i)redacted\s+(?:version|copy|for|from|by|pursuant)|(?:public|proposed|-)\s*redacted|redacted\s*\)?$"
-)
+_NOT_HIDDEN = re.compile(r"(?i)redacted\s+(?:version|copy|for|from|by|pursuant)|(?:public|proposed|-)\s*redacted")
 _LAW = re.compile(
-    r"(?i)\w$|(?:§|\brules?|\bsections?|\bsec\.|\bexemptions?|\bsubsections?|\bparagraphs?|\bclauses?|\bunder|"
+    r"(?i)\w$|(?:§|\brules?|\bsections?|\bsec\.|\bexemptions?|\bsubsections?|\bparagraphs?|\bclauses?|\bunder:?|"
     r"\bfrcp|\bp\.|\bc\.?f\.?r\.?|\bu\.?s\.?c\.?|\bpursuant to)[\s\d.§a-z()]{0,8}$"
 )
 """What stands before a code that is spoken of, as ``Rule 12(b)(6)``, and not used."""
 _CAPTION = re.compile(r"(?i)releas\w*\s+in|denied\s+in|part\s+b\d|in\s+(?:full|part)\b")
 _MARGIN_GAP = 3
-_LIST_OF_ALL = 7
+_LIST_OF_ALL = 8
 """A page that names so many different codes explains them (FBI deleted page sheet, guide to exemptions)."""
 
 
@@ -70,7 +71,7 @@ def _words(line: str) -> Iterator[Marking]:
 
 def _codes(line: str) -> Iterator[Marking]:
     """Yield bracketed codes inside a line; neighbours make one marking."""
-    for group in _neighbours(line, find_codes(line, bracketed=True)):
+    for group in neighbours(line, find_codes(line, bracketed=True)):
         start, end = _with_brackets(line, group[0].start, group[-1].end)
         if _LAW.search(line[:start]):
             continue
@@ -117,17 +118,6 @@ def _is_caption(lines: Sequence[str], number: int, column: int) -> bool:
         if not find_codes(tail[start:]):
             return False
     return False
-
-
-def _neighbours(line: str, found: Sequence[FoundCode]) -> Iterator[list[FoundCode]]:
-    group: list[FoundCode] = []
-    for code in found:
-        if group and re.fullmatch(r"[\s,;/&()\[\]]{0,4}|\s?and\s?", line[group[-1].end : code.start]) is None:
-            yield group
-            group = []
-        group.append(code)
-    if group:
-        yield group
 
 
 def _with_brackets(line: str, start: int, end: int) -> tuple[int, int]:

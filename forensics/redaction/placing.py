@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from forensics.records.geometry import Box
 from forensics.records.page import RawWord
 from forensics.records.region import Region
-from forensics.redaction.codes import canonical, find_codes
+from forensics.redaction.codes import canonical, find_codes, neighbours
 from forensics.redaction.rows import Row
 
 BESIDE = 2.0
@@ -31,15 +31,22 @@ def stamps(rows: Sequence[Row], width: float) -> list[Stamp]:
 
 def _in_row(row: Row, width: float) -> Iterator[Stamp]:
     strict = {(f.start, f.end) for f in find_codes(row.text, bracketed=True)}
-    for found in find_codes(row.text):
-        box = row.box(found.start, found.end)
+    for group in neighbours(row.text, find_codes(row.text)):
+        start, end = group[0].start, group[-1].end
+        box = row.box(start, end)
         if box is None:
             continue
-        before, after = row.text[: found.start], row.text[found.end :]
-        apart = (not before.strip() or before.endswith("   ")) and (not after.strip() or after.startswith("   "))
-        edge = box.x0 > 0.82 * width or box.x1 < 0.14 * width
-        bracketed = any(a < found.end and found.start < b for a, b in strict)
-        yield Stamp((found.code,), box, bracketed, apart and (edge or before.endswith("   ")))
+        before, after = row.text[:start], row.text[end:]
+        last = not after.strip() or after.startswith("   ")
+        first = not before.strip() or before.endswith("   ")
+        margin = (first and last) or (at_edge(box, width) and (last if box.x0 > width / 2 else first))
+        bracketed = any(a < end and start < b for a, b in strict)
+        yield Stamp(tuple(f.code for f in group), box, bracketed, margin)
+
+
+def at_edge(box: Box, width: float) -> bool:
+    """Tell whether a box stands in the left or right margin of a page."""
+    return box.x0 > 0.8 * width or box.x1 < 0.14 * width
 
 
 def inside(region: Box, words: Sequence[RawWord]) -> tuple[str, ...]:
@@ -58,14 +65,23 @@ def beside(region: Box, placed: Sequence[Stamp], others: Sequence[Box]) -> tuple
     return canonical(" ".join(c for s in near for c in s.codes if (_gap(region, s) or 0.0) <= best + 6 * s.box.height))
 
 
-def in_margin(region: Box, placed: Sequence[Stamp]) -> tuple[str, ...]:
-    """Return the codes at the edge of the page at the height of a region."""
-    level = [
-        s
-        for s in placed
-        if s.margin and region.y0 - 0.6 * s.box.height <= s.box.centre[1] <= region.y1 + 0.6 * s.box.height
-    ]
+def in_margin(region: Box, placed: Sequence[Stamp], others: Sequence[Box]) -> tuple[str, ...]:
+    """Return the codes at the edge of the page at the height of a region.
+
+    Where as many codes as regions stand in one line, they belong to each other from left to right; otherwise nobody can
+    tell, and each region has all of them.
+    """
+    level = [s for s in placed if s.margin and is_level(region, s)]
+    if len(level) == 1:
+        line = sorted((b for b in {region, *others} if is_level(b, level[0])), key=lambda b: b.x0)
+        if len(line) == len(level[0].codes) > 1:
+            return canonical(level[0].codes[line.index(region)])
     return canonical(" ".join(c for s in level for c in s.codes))
+
+
+def is_level(region: Box, stamp: Stamp) -> bool:
+    """Tell whether a code stands at the height of a region."""
+    return region.y0 - 0.3 * stamp.box.height <= stamp.box.centre[1] <= region.y1 + 0.3 * stamp.box.height
 
 
 def _gap(region: Box, stamp: Stamp) -> float | None:
@@ -89,6 +105,6 @@ def belongs(stamp: Stamp, regions: Sequence[Region]) -> bool:
     for box in boxes:
         if box.grow(1.0).contains(*stamp.box.centre) or _gap(box, stamp) is not None:
             return True
-        if stamp.margin and box.y0 - 0.6 * stamp.box.height <= stamp.box.centre[1] <= box.y1 + 0.6 * stamp.box.height:
+        if stamp.margin and is_level(box, stamp):
             return True
     return False

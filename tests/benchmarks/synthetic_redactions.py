@@ -123,7 +123,9 @@ def _scanned(pixels: Pixels, boxes: list[Box], random: Random) -> tuple[Pixels, 
     image = cv2.GaussianBlur(image, (0, 0), random.uniform(0.4, 0.9))
     if kind != "clean":
         noise = np.random.default_rng(random.randrange(10**6)).normal(0, random.uniform(2, 14), image.shape)
-        image = np.clip(image.astype(float) * random.uniform(0.85, 1) + random.uniform(0, 30) + noise, 0, 255).astype(np.uint8)
+        image = np.clip(image.astype(float) * random.uniform(0.85, 1) + random.uniform(0, 30) + noise, 0, 255).astype(
+            np.uint8
+        )
     if kind == "bilevel":
         image = ((image > random.randint(110, 190)) * 255).astype(np.uint8)
     elif random.random() < 0.5:

@@ -48,15 +48,16 @@ def trees_of(data: dict[str, Any]) -> Trees:
     Raises:
         ValueError: the model was trained on other features than are measured here.
     """
-    if tuple(data["features"]) != NAMES:
+    if not set(data["features"]) <= set(NAMES):
         raise ValueError("the model of redaction boxes was trained on other features; run its training script again")
+    place = np.array([NAMES.index(name) for name in data["features"]], np.int64)
     size = max(len(tree["feature"]) for tree in data["trees"])
 
     def column(name: str, kind: type) -> NDArray[Any]:
         return np.array([tree[name] + [0] * (size - len(tree[name])) for tree in data["trees"]], kind)
 
     return Trees(
-        feature=column("feature", np.int64),
+        feature=place[column("feature", np.int64)],
         threshold=column("threshold", np.float64),
         left=column("left", np.int64),
         right=column("right", np.int64),
