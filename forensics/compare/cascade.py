@@ -3,10 +3,11 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from forensics.compare.candidates import faint, shared_rare_words
+from forensics.compare.heads import Head, at_odds, heads, time_of
 from forensics.compare.pairing import Key, Paired, Rules, Version, Weighed, pair_up, weigh
 from forensics.compare.profile import Profile, Vocabulary, profiles, weights
 from forensics.compare.sequence import sequence_nats
@@ -22,6 +23,8 @@ LIFT_OF_MESSAGE = 15.0
 LIFT_OF_MINUTE = 8.0
 LIFT_OF_NEIGHBOUR = 3.0
 """Nats that each step of the cascade adds to what words say."""
+BORNE_OUT = 0.4
+"""Score from which words bear out that the own messages of two documents are one."""
 CONTRADICTED = 0.25
 """Score below which the words of two readable documents contradict their common number."""
 LEAST_TRUST = 0.8
@@ -44,6 +47,8 @@ class Sides(NamedTuple):
     left_versions: list[Version]
     right_versions: list[Version]
     elastic: frozenset[str]
+    heads: tuple[list[Head], list[Head]]
+    """What the headers of each document say, left and right."""
 
     @property
     def documents(self) -> int:
@@ -60,26 +65,17 @@ def survey(old: ProductionSide, new: ProductionSide, left: list[Unit], right: li
     weighed = weights([*ours, *theirs], vocabulary)
     left_versions = [Version(*pair) for pair in zip(ours, weighed[: len(ours)], strict=True)]
     right_versions = [Version(*pair) for pair in zip(theirs, weighed[len(ours) :], strict=True)]
-    return Sides(old, new, left, right, left_versions, right_versions, elastic)
+    return Sides(old, new, left, right, left_versions, right_versions, elastic, (heads(old, left), heads(new, right)))
 
 
 def pair_documents(sides: Sides, decisions: Sequence[Decision]) -> list[Paired]:
     """Return the document pairs."""
-    own = _own_messages(sides.old, sides.left), _own_messages(sides.new, sides.right)
+    own = ([head.own for head in heads] for heads in sides.heads)
     rules = Rules(*_decided(sides, decisions), *own)
     weighed = _weighed(sides)
     weighed |= _looked_at_closely(weighed, sides, pair_up(weighed, rules))
     found = pair_up(weighed, rules)
     return pair_up(_with_neighbours(weighed, sides, found), rules)
-
-
-def _own_messages(side: ProductionSide, found: Sequence[Unit]) -> list[frozenset[str]]:
-    """Return for each document the messages that are its own and not quoted in it."""
-    own: dict[str, set[str]] = defaultdict(set)
-    for copy in side.copies:
-        if copy.depth == 0 and copy.message:
-            own[copy.document].add(copy.message)
-    return [frozenset(own.get(unit.document.id, ())) for unit in found]
 
 
 def _looked_at_closely(weighed: Mapping[Key, Weighed], sides: Sides, found: Sequence[Paired]) -> dict[Key, Weighed]:
@@ -89,10 +85,12 @@ def _looked_at_closely(weighed: Mapping[Key, Weighed], sides: Sides, found: Sequ
     right = sorted(set(range(len(sides.right))) - {p.right for p in sure})
     open_left, open_right = set(left), set(right)
     known = {k: w for k, w in weighed.items() if k[0] in open_left and k[1] in open_right}
-    for a, b in faint(_profiles(sides.left_versions, left), _profiles(sides.right_versions, right)):
-        key = left[a], right[b]
-        if not _forms(sides, key):
-            known.setdefault(key, _weight(sides, key))
+    keys = [
+        (left[a], right[b])
+        for a, b in faint(_profiles(sides.left_versions, left), _profiles(sides.right_versions, right))
+    ]
+    fresh = {k: _weight(sides, k) for k in sorted(keys) if k not in known and not _forms(sides, k)}
+    known |= at_odds(fresh, sides.heads)
     ours, theirs = _Strands(sides.old, sides.left, sides.elastic), _Strands(sides.new, sides.right, sides.elastic)
     return {
         key: w._replace(lift=w.lift + sequence_nats(ours.of(key[0]), theirs.of(key[1])), method=_closer(w.method))
@@ -153,8 +151,10 @@ def _weighed(sides: Sides) -> dict[Key, Weighed]:
         ("number", LIFT_OF_NUMBER, _numbers(sides)),
     ):
         for key in keys:
-            found[key] = _weight(sides, key)._replace(method=method, lift=lift, known=lift >= LIFT_OF_MESSAGE)
-    return found
+            w = _weight(sides, key)
+            known = method == "number" or (method == "same message" and w.score >= BORNE_OUT)
+            found[key] = w._replace(method=method, lift=lift, known=known)
+    return at_odds(found, sides.heads)
 
 
 def _weight(sides: Sides, key: Key) -> Weighed:
@@ -194,7 +194,7 @@ def _unique_numbers(found: Sequence[Unit]) -> dict[str, int]:
 
 def _same(sides: Sides, keys_of: KeysOf) -> list[Key]:
     """Return documents whose own messages share a key."""
-    ours, theirs = _holders(sides.old, sides.left, keys_of), _holders(sides.new, sides.right, keys_of)
+    ours, theirs = _holders(sides.heads[0], keys_of), _holders(sides.heads[1], keys_of)
     found = {(i, j) for key in ours.keys() & theirs.keys() for i in ours[key] for j in theirs[key]}
     return sorted(found)
 
@@ -203,13 +203,12 @@ MOST_HOLDERS = 12
 """A key that more documents share tells nothing."""
 
 
-def _holders(side: ProductionSide, found: Sequence[Unit], keys_of: KeysOf) -> dict[str, set[int]]:
-    place = {unit.document.id: index for index, unit in enumerate(found)}
+def _holders(found: Sequence[Head], keys_of: KeysOf) -> dict[str, set[int]]:
     held: dict[str, set[int]] = defaultdict(set)
-    for copy in side.copies:
-        if copy.depth == 0 and copy.document in place:
+    for index, head in enumerate(found):
+        for copy in head.copies:
             for key in keys_of(copy):
-                held[key].add(place[copy.document])
+                held[key].add(index)
     return {key: where for key, where in held.items() if len(where) <= MOST_HOLDERS}
 
 
@@ -220,11 +219,8 @@ def _messages(copy: MessageCopy) -> Iterator[str]:
 
 def _minutes(copy: MessageCopy) -> Iterator[str]:
     """Yield minute and subject, and the minute before: quotes often print it (FIELD_NOTES)."""
-    if not copy.sent or not copy.subject:
-        return
-    try:
-        sent = datetime.fromisoformat(copy.sent)
-    except ValueError:
+    sent = time_of(copy)
+    if not sent or not copy.subject:
         return
     subject = " ".join(_REPLY.sub("", copy.subject).casefold().split())
     for minutes in (0, 1):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from forensics.records.cite import Lines
 from forensics.records.geometry import Box, hull
@@ -90,9 +91,11 @@ class TextOrigin(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """A visible word, or a place-holder for a redaction where ``region`` is set."""
+class Token(NamedTuple):
+    """A visible word, or a place-holder for a redaction where ``region`` is set.
+
+    A tuple, not a dataclass: a production has millions, and they are made ten times as fast.
+    """
 
     text: str
     box: Box | None

@@ -1,7 +1,7 @@
 """Records as rows: plain fields are columns, nested ones JSON text; tokens of pages in a compact form."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
@@ -12,14 +12,18 @@ from forensics.records.page import Page, Token
 T = TypeVar("T")
 Row = dict[str, Any]
 
+_VISIBLE = 3
+"""Entries of a packed token that is no place-holder."""
 _SCALARS = (str, int, float, bool, type(None))
 
 
 def to_row(record: object) -> Row:
     """Return the columns of a record."""
-    row: Row = plain(record)
     if isinstance(record, Page):
+        row: Row = plain(replace(record, tokens=()))
         row["tokens"] = [_pack(token) for token in record.tokens]
+    else:
+        row = plain(record)
     return {name: value if isinstance(value, _SCALARS) else _dump(value) for name, value in row.items()}
 
 
@@ -70,10 +74,12 @@ def _load(value: Any, nested: bool) -> Any:
 
 def _pack(token: Token) -> list[Any]:
     packed = [token.text, list(token.box.rounded()) if token.box else None, token.line]
-    return [*packed, token.region, list(token.codes)] if token.region else packed
+    return [*packed, token.region, list(token.codes)] if token.region or token.codes else packed
 
 
 def _unpack(packed: list[Any]) -> Token:
-    text, box, line, *rest = packed
-    region, codes = rest or (None, ())
-    return Token(text=text, box=Box(*box) if box else None, line=line, region=region, codes=tuple(codes))
+    if len(packed) == _VISIBLE:
+        text, box, line = packed
+        return Token(text, Box(*box) if box else None, line)
+    text, box, line, region, codes = packed
+    return Token(text, Box(*box) if box else None, line, region, tuple(codes))

@@ -1,7 +1,7 @@
 """Redactions drawn over clean pages of the public corpora, as scans show them, with their true boxes.
 
-The pages and the styles are random, from a fixed seed: black bars with and without codes, white and coloured boxes with an
-outline and a code, grey boxes, over a word, a line, or a paragraph; then turned, blurred, made noisy or bilevel.
+The pages and the styles are random, from a fixed seed: black bars with and without codes, white and coloured boxes with
+an outline and a code, grey boxes, over a word, a line, or a paragraph; then turned, blurred, made noisy or bilevel.
 """
 
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from forensics.adapters.image import Pixels
 from forensics.records.geometry import Box, hull
 
 CODES = (
-    "(b)(6)", "(b)(5)", "(b)(6), (b)(7)(C)", "(b)(7)(E)", "b6", "b7C -1", "(b) (5) DP", "(b)(4)", "5.1.2e", "10.2.e", "B6",
-    "(b)(6) per FBI", "Non-Responsive", "NR", "5.1.2.e", "(b)(3), (b)(7)(A)",
+    "(b)(6)", "(b)(5)", "(b)(6), (b)(7)(C)", "(b)(7)(E)", "b6", "b7C -1", "(b) (5) DP", "(b)(4)", "5.1.2e", "10.2.e",
+    "B6",     "(b)(6) per FBI", "Non-Responsive", "NR", "5.1.2.e", "(b)(3), (b)(7)(A)",
 )  # fmt: skip
 DPI = 150
 

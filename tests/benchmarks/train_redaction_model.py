@@ -117,7 +117,7 @@ def _part(page: Sample, pages: int) -> tuple[NDArray[Any], NDArray[Any], NDArray
     yes, no = np.flatnonzero(overlap >= MATCH), np.flatnonzero(overlap < CLEAR)
     synthetic = page.name.startswith("synthetic")
     if synthetic:  # noisy pages give hundreds of blobs of text: every few of them teach enough
-        no = no[:: max(1, len(no) // 60)]
+        no = no[:: max(1, len(no) // 120)]
     rows = np.concatenate([yes, no])
     weight = np.where(overlap[rows] >= MATCH, 2.0, 1.0) * (0.5 if synthetic else pages**-0.5)
     return page.table[rows], overlap[rows] >= MATCH, weight

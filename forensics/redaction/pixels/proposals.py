@@ -4,7 +4,7 @@ Proposals aim at recall; the judge decides. Lengths are given in pixels at 150 d
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -37,12 +37,14 @@ class Proposal:
     upright: float
     """Share of its upright box that its outline encloses."""
     angle: float
+    whole: bool = False
+    """One bar for certain, so that what its code cuts it into need not be looked at."""
 
 
 def propose(view: View) -> list[Proposal]:
     """Return all proposals of a page, without near doubles, the largest first."""
     found = [*_inked(view), *_tones(view), *_dithered(view), *_outlines(view)]
-    return _distinct(_without_text(view, found))[:MOST]
+    return _distinct(_without_pieces(_without_text(view, found)))[:MOST]
 
 
 def _without_text(view: View, found: Sequence[Proposal]) -> list[Proposal]:
@@ -55,6 +57,16 @@ def _without_text(view: View, found: Sequence[Proposal]) -> list[Proposal]:
     return [p for p, is_text in zip(found, text, strict=True) if p.kind == "outline" or not is_text]
 
 
+def _without_pieces(found: Sequence[Proposal]) -> list[Proposal]:
+    """Leave out the pieces into which a code cuts a bar that was also found whole."""
+    bars = [p.box for p in found if p.whole]
+    return [p for p in found if p.whole or not any(_is_piece(p.box, bar) for bar in bars)]
+
+
+def _is_piece(box: Box, bar: Box) -> bool:
+    return box.width < 0.9 * bar.width and box.height >= 0.6 * bar.height and box.covered_by(bar) > 0.95
+
+
 def _inked(view: View) -> Iterator[Proposal]:
     """Bars: what is darker than paper and wider than strokes.
 
@@ -65,7 +77,7 @@ def _inked(view: View) -> Iterator[Proposal]:
         ink = below(view.least, level)
         for gap in gaps:
             whole = closed(ink, view.px(gap), view.px(min(gap, 9))) if gap else ink
-            yield from _pieces(view, opened(whole, view.px(12), view.px(10)), ink, "ink")
+            yield from _pieces(view, opened(whole, view.px(12), view.px(10)), ink, "ink", bridged=gap > 0)
 
 
 def _tones(view: View) -> Iterator[Proposal]:
@@ -109,12 +121,22 @@ def _tone_masks(pixels: Pixels, tolerance: int, least: float, reach: int) -> Ite
         yield within(pixels, centre.tolist(), reach)
 
 
-def _pieces(view: View, mask: Pixels, raw: Pixels, kind: str) -> Iterator[Proposal]:
+def _pieces(view: View, mask: Pixels, raw: Pixels, kind: str, *, bridged: bool = False) -> Iterator[Proposal]:
     """Yield each blob of a mask whole, and cut where its rows or columns change or a seam runs through ``raw``."""
     for piece in blobs(mask):
-        yield from _proposal(view, piece, kind)
+        cuts = list(_columns(view, mask, raw, piece))
+        whole = bridged and not cuts and _is_bar(view, mask, raw, piece)
+        yield from (replace(p, whole=whole) for p in _proposal(view, piece, kind))
         yield from _rows(view, mask, piece)
-        yield from _columns(view, mask, raw, piece)
+        yield from cuts
+
+
+def _is_bar(view: View, mask: Pixels, raw: Pixels, piece: Blob) -> bool:
+    """Tell whether a blob in which gaps were closed is one bar with a code in it: low, and dark for the most part."""
+    if piece.y1 - piece.y0 > 70 * view.unit:
+        return False
+    place = slice(piece.y0, piece.y1), slice(piece.x0, piece.x1)
+    return bool((raw[place][mask[place] > 0] > 0).mean() > 0.7)
 
 
 def _proposal(view: View, piece: Blob, kind: str, grow: int = 0) -> Iterator[Proposal]:

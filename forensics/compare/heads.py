@@ -1,0 +1,126 @@
+"""What the headers of two documents say against their being versions of one another.
+
+A reply that quotes a mail shows all of its words, a minute later and under the same subject. Its sender and its time
+tell it apart, and so does the quotation.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from forensics.adapters import fuzzy
+from forensics.compare.pairing import Key, Weighed
+from forensics.compare.sides import ProductionSide, Unit
+from forensics.records.message import MessageCopy, Participant
+
+COST_AT_ODDS = 12.0
+"""Nats against a candidate whose own message has another sender or time."""
+QUOTED_EARLIER = 60.0
+"""Seconds by which printings of one mail differ (FIELD_NOTES)."""
+ONE_DAY = 86400.0
+NEARLY_SAME = 0.9
+"""Score from which a different time on the same day is taken for a misreading."""
+SAME_NAME = 75.0
+"""Similarity (0 to 100) from which parts of names are one name misread."""
+
+MOST_SPECKS = 8
+"""Words above the first header that may be specks and stamps."""
+
+_PART = re.compile(r"[^\W_]+")
+
+
+class Head(NamedTuple):
+    """The messages of one document: its own and those it quotes, and who sent its own ones when, as far as read."""
+
+    copies: tuple[MessageCopy, ...]
+    """Copies of its own messages."""
+    own: frozenset[str]
+    quoted: frozenset[str]
+    before: frozenset[str]
+    """Own messages of the document just before in the same file, of which this one may be the rest."""
+    times: tuple[datetime, ...]
+    senders: frozenset[str]
+    """Parts of the senders' names and addresses, without domains; empty where one is hidden."""
+
+
+def heads(side: ProductionSide, found: Sequence[Unit]) -> list[Head]:
+    """Return the head of each document."""
+    copies: dict[str, list[MessageCopy]] = {unit.document.id: [] for unit in found}
+    for copy in sorted(side.copies, key=lambda c: c.id):
+        if copy.document in copies:
+            copies[copy.document].append(copy)
+    made = [_head(copies[unit.document.id]) for unit in found]
+    return [head._replace(before=_before(found, made, at)) for at, head in enumerate(made)]
+
+
+def _before(found: Sequence[Unit], made: Sequence[Head], at: int) -> frozenset[str]:
+    beside = at > 0 and found[at - 1].document.source == found[at].document.source
+    return made[at - 1].own if beside else frozenset()
+
+
+def _head(copies: Sequence[MessageCopy]) -> Head:
+    own = _own(copies)
+    ids = {copy.id for copy in own}
+    times = [sent for copy in own if (sent := time_of(copy))]
+    return Head(
+        copies=tuple(own),
+        own=frozenset(copy.message for copy in own if copy.message),
+        quoted=frozenset(copy.message for copy in copies if copy.id not in ids and copy.message),
+        before=frozenset(),
+        times=tuple(sent.replace(tzinfo=None) for sent in times),
+        senders=_senders(copy.sender for copy in own),
+    )
+
+
+def _own(copies: Sequence[MessageCopy]) -> list[MessageCopy]:
+    """Return a document's own copies; where specks above its header make these headerless, the first with a header."""
+    own = [copy for copy in copies if copy.depth == 0]
+    headed = [copy for copy in copies if copy.lines]
+    if any(copy.lines for copy in own) or not headed:
+        return own
+    if sum(len(copy.body.split()) for copy in own) > MOST_SPECKS:
+        return own
+    return [min(headed, key=lambda c: (c.page, c.lines or (0, 0), c.id))]
+
+
+def _senders(found: Iterable[Participant | None]) -> frozenset[str]:
+    parts: set[str] = set()
+    for sender in found:
+        if sender is None or sender.redacted or sender.address_redacted:
+            return frozenset()
+        local = (sender.address or "").partition("@")[0]
+        parts.update(_PART.findall(f"{sender.name or ''} {local}".casefold()))
+    return frozenset(parts)
+
+
+def time_of(copy: MessageCopy) -> datetime | None:
+    """Return when a copy was sent as printed, None where that cannot be read."""
+    try:
+        return datetime.fromisoformat(copy.sent) if copy.sent else None
+    except ValueError:
+        return None
+
+
+def at_odds(weighed: Mapping[Key, Weighed], both: tuple[Sequence[Head], Sequence[Head]]) -> dict[Key, Weighed]:
+    """Hold against candidates what their headers say; a number or message they share is stronger."""
+    return {key: w if w.known else _judged(w, both[0][key[0]], both[1][key[1]]) for key, w in weighed.items()}
+
+
+def _judged(w: Weighed, left: Head, right: Head) -> Weighed:
+    if left.before & right.own or right.before & left.own:
+        return w
+    if left.own & right.quoted or right.own & left.quoted or _other_sender(left, right):
+        return w._replace(lift=w.lift - COST_AT_ODDS, inside=True)
+    apart = min((abs((a - b).total_seconds()) for a in left.times for b in right.times), default=0.0)
+    if apart <= QUOTED_EARLIER:
+        return w
+    return w._replace(lift=w.lift - COST_AT_ODDS, inside=w.inside or apart >= ONE_DAY or w.score < NEARLY_SAME)
+
+
+def _other_sender(left: Head, right: Head) -> bool:
+    if not left.senders or not right.senders or left.senders & right.senders:
+        return False
+    return not any(
+        fuzzy.ratio(a, b) >= SAME_NAME for a in left.senders for b in right.senders if min(len(a), len(b)) > 3
+    )
