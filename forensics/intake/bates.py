@@ -48,14 +48,20 @@ def _observed(pages: Sequence[Page]) -> dict[int, Known]:
         on_page = [n for n in numbers.on_page(page) if n.form in forms]
         document = numbers.document_number(page)
         if on_page:
-            best = min(on_page, key=lambda n: rank[forms[n.form]])
-            known[at] = Number(forms[best.form], best.value), "page"
+            here = [Number(forms[n.form], n.value) for n in sorted(on_page, key=lambda n: rank[forms[n.form]])]
+            known[at] = _running_on(here, known.get(at - 1) if page.number > 1 else None), "page"
         elif document and (page.source, document) != previous:
             known[at] = _parsed(document), "page"
         elif page.number == 1 and (named := numbers.of_file_name(page.file)):
             known[at] = named, "file name"
         previous = (page.source, document) if document else previous
     return known
+
+
+def _running_on(here: Sequence[Number], before: Known | None) -> Number:
+    """Return the number that runs on from the page before: a slip sheet names those it stands for as well."""
+    expected = Number(before[0].form, before[0].value + 1) if before else None
+    return expected if expected is not None and expected in here else here[0]
 
 
 def _parsed(document: str) -> Number:

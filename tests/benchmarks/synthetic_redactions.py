@@ -64,7 +64,7 @@ def _redact(document: Any, page: Any, random: Random) -> list[Box]:
     for _ in range(random.choice((0, 1, 2, 4, 8, 14))):
         box = _place(rows, random)
         if box and not any(box.grow(1, 0).intersect(b).area > 0.15 * min(b.area, box.area) for b in boxes):
-            boxes.append(box)
+            boxes += _parted(box, random)
     for box in boxes:
         _draw(page, box, style, random)
     return boxes
@@ -101,6 +101,15 @@ def _place(rows: list[list[Box]], random: Random) -> Box | None:
     return box.grow(random.uniform(0.3, 2), random.uniform(-1.5, 0.5)) if box and box.width > 12 else None
 
 
+def _parted(box: Box, random: Random) -> list[Box]:
+    """Return a box, or two that touch but for a hairline, as tools draw them over neighbouring words."""
+    if box.width < 60 or box.height > 20 or random.random() < 0.75:
+        return [box]
+    x = box.x0 + box.width * random.uniform(0.35, 0.65)
+    gap = random.uniform(0.5, 1.5)
+    return [Box(box.x0, box.y0, x, box.y1), Box(x + gap, box.y0, box.x1, box.y1)]
+
+
 def _draw(page: Any, box: Box, style: dict[str, Any], random: Random) -> None:
     page.draw_rect(pymupdf.Rect(box), color=style["frame"], fill=style["fill"], width=style["width"])
     if not style["code"] or random.random() < 0.1:
@@ -127,11 +136,24 @@ def _scanned(pixels: Pixels, boxes: list[Box], random: Random) -> tuple[Pixels, 
             np.uint8
         )
     if kind == "bilevel":
-        image = ((image > random.randint(110, 190)) * 255).astype(np.uint8)
+        image = _bilevel(image, random)
     elif random.random() < 0.5:
         quality = [cv2.IMWRITE_JPEG_QUALITY, random.randint(30, 85)]
         image = cv2.imdecode(cv2.imencode(".jpg", image, quality)[1], cv2.IMREAD_UNCHANGED)
     return image, boxes
+
+
+def _bilevel(image: Pixels, random: Random) -> Pixels:
+    """Return black and white alone, with grey either lost or turned into dots (ordered dither, Bayer 1973)."""
+    if random.random() < 0.4:
+        return ((image > random.randint(110, 190)) * 255).astype(np.uint8)
+    dots = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) * 12 + 30
+    tiles = np.tile(dots, (image.shape[0] // 4 + 1, image.shape[1] // 4 + 1))[: image.shape[0], : image.shape[1]]
+    if image.ndim == 3:  # a colour page keeps its colours under the dots
+        image = image.copy()
+        image[image.mean(axis=2) > tiles + 40] = 255
+        return image
+    return ((image > tiles) * 255).astype(np.uint8)
 
 
 def _turned(image: Pixels, boxes: list[Box], degrees: float) -> tuple[Pixels, list[Box]]:

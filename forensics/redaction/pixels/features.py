@@ -21,7 +21,7 @@ _TONE = ("tone", "blue", "green", "red", "saturation", "near_tone", "spread", "d
 NAMES: tuple[str, ...] = (
     *_SHAPE, *_TONE, "paper", "rough",
     "row_low", "row_high", "column_low", "column_high",
-    "print_share", "print_width", "print_height", "print_x", "print_y",
+    "seam_across", "seam_down", "print_share", "print_width", "print_height", "print_x", "print_y",
     *(f"{what}_{side}" for side in SIDES for what in ("ring", "step", "line")),
     "frame_dark", "ink_left", "ink_right", "ink_above", "ink_below", "line_height", "height_in_lines",
     "page_ink", "page_paper", "page_proposals", "like_tone", "like_height", "inside", "around", "overlapping",
@@ -90,7 +90,7 @@ def _tone(inside: Pixels, gray: Pixels) -> list[float]:
 def _inner(gray: Pixels) -> list[float]:
     """Rows and columns of a bar are alike; what is printed on it is small and in one place."""
     if gray.size == 0:
-        return [0.0] * 9
+        return [0.0] * 11
     away = np.abs(gray.astype(np.int16) - int(np.median(gray))) > 40
     rows, columns = away.mean(axis=1), away.mean(axis=0)
     ys, xs = np.flatnonzero(rows > 0.01), np.flatnonzero(columns > 0.02)
@@ -99,7 +99,9 @@ def _inner(gray: Pixels) -> list[float]:
     if len(ys) and len(xs):
         place = [(xs[-1] - xs[0] + 1) / w, (ys[-1] - ys[0] + 1) / h, (xs[-1] + xs[0]) / 2 / w, (ys[-1] + ys[0]) / 2 / h]
     low_high = [float(np.quantile(v, q)) for v in (rows, columns) for q in (0.2, 0.8)]
-    return [*low_high, float(away.mean()), *place]
+    # a light line from edge to edge parts two bars that touch; a code does not reach that far
+    seams = [float(v[len(v) // 10 : len(v) - len(v) // 10].max(initial=0.0)) for v in (rows, columns)]
+    return [*low_high, *seams, float(away.mean()), *place]
 
 
 def _edges(view: View, box: Box) -> list[float]:
