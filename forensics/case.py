@@ -97,7 +97,7 @@ class Case:
             self._register(production)
             self.store.save_settings(self.settings)
         sources = self._discover(paths, production, password)
-        new = self._read([p for s in sources for p in reading.parts_of(s)], password)
+        new = self._read([p for s in sources for p in reading.parts_of(s, self.settings)], password)
         self._log_ingest(production, paths, sources, new)
         failed = tuple(f for f in self.store.read(Failure, production=production.name))
         noted = tuple(s for s in sources if s.note)
@@ -118,16 +118,11 @@ class Case:
             raise UsageError(
                 f"There is no production {production.replaces!r} to replace.", f"Known: {', '.join(known) or 'none'}."
             )
-        before = known.get(production.name)
-        if before is None:
-            self.store.add([production])
-        else:
-            given = {name: value for name, value in plain(production).items() if value}
-            self.store.replace(Production, [replace(before, **given)], name=production.name)
+        given = {name: value for name, value in plain(production).items() if value}
+        known[production.name] = replace(known.get(production.name, production), **given)
+        self.store.replace(Production, known.values())  # all of them: their order is the order they came in
 
-    def _discover(
-        self, paths: Sequence[Path], production: Production, password: str | None
-    ) -> list[Source]:
+    def _discover(self, paths: Sequence[Path], production: Production, password: str | None) -> list[Source]:
         sources: list[Source] = []
         failures: list[Failure] = []
         for found in intake.discover(paths, production.name, password):

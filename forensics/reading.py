@@ -16,7 +16,7 @@ from forensics.records.ids import stable_id
 from forensics.records.message import NativeMail
 from forensics.records.page import Page, PageContent, TextOrigin
 from forensics.records.region import Region, Sealed
-from forensics.records.source import Failure, Settings, Source
+from forensics.records.source import Failure, Settings, Source, SourceFormat
 
 if TYPE_CHECKING:
     from forensics.adapters.image import Raster
@@ -27,6 +27,8 @@ VERSION = 1
 """Raised whenever a change makes the same bytes give other records."""
 
 PAGES_PER_SHARD = 100
+OCR_PAGES_PER_SHARD = 4
+"""A page takes OCR as long as a hundred others take to read: small shards keep every worker busy to the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,23 +66,25 @@ class Reading:
     failures: tuple[Failure, ...] = ()
 
 
-def parts_of(source: Source) -> list[Part]:
-    """Cut a source into parts of at most ``PAGES_PER_SHARD`` pages."""
-    firsts = range(1, source.pages + 1, PAGES_PER_SHARD)
-    return [Part(source=source, first=n, last=min(source.pages, n + PAGES_PER_SHARD - 1)) for n in firsts]
+def parts_of(source: Source, settings: Settings) -> list[Part]:
+    """Cut a source into parts no larger than a shard."""
+    step = _most_pages(source, settings)
+    return [
+        Part(source=source, first=n, last=min(source.pages, n + step - 1)) for n in range(1, source.pages + 1, step)
+    ]
 
 
 def shards_of(parts: Iterable[Part], settings: Settings, key: bytes, password: str | None) -> Iterator[Shard]:
     """Gather parts into shards: many small sources in one, a large source in several."""
     held: list[Part] = []
-    pages = 0
+    load = 0.0
     for part in parts:
-        size = part.last - part.first + 1
-        if held and pages + size > PAGES_PER_SHARD:
+        weight = (part.last - part.first + 1) / _most_pages(part.source, settings)
+        if held and load + weight > 1:
             yield Shard(parts=tuple(held), settings=settings, key=key, password=password)
-            held, pages = [], 0
+            held, load = [], 0.0
         held.append(part)
-        pages += size
+        load += weight
     if held:
         yield Shard(parts=tuple(held), settings=settings, key=key, password=password)
 
@@ -149,9 +153,19 @@ def _read_page(
     return text.visible(content, words, origin, regions, source=source, engine=engine), regions
 
 
+def _most_pages(source: Source, settings: Settings) -> int:
+    return OCR_PAGES_PER_SHARD if _wants_ocr(source, settings) else PAGES_PER_SHARD
+
+
+def _wants_ocr(source: Source, settings: Settings) -> bool:
+    """Tell whether pages without text are read; ``auto`` does where no page of a file has any."""
+    if source.format not in (SourceFormat.PDF, SourceFormat.IMAGE):
+        return False
+    return settings.ocr == "always" or (settings.ocr == "auto" and not source.text_layer)
+
+
 def _ocr_for(source: Source, settings: Settings) -> "Ocr | None":
-    wanted = settings.ocr == "always" or (settings.ocr == "auto" and not source.text_layer)
-    return text.make_ocr(settings.ocr_engine) if wanted else None
+    return text.make_ocr(settings.ocr_engine) if _wants_ocr(source, settings) else None
 
 
 def _sealer(key: bytes) -> Callable[[str], Sealed]:

@@ -166,7 +166,7 @@ def withheld(case: Case, truth: Json) -> dict[str, tuple[int, int]]:
 
 
 def true_message_of(case: Case, truth: Json) -> dict[str, str]:
-    """Return the true message behind each copy found: same page and depth, and the same time, a minute early at most."""
+    """Return the true message behind each copy found: same page, depth and minute."""
     by_place: dict[tuple[str, str, int, int], list[MessageCopy]] = defaultdict(list)
     for copy in case.store.iterate(MessageCopy):
         by_place[copy.production, copy.file, copy.page, copy.depth].append(copy)

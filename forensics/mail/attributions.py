@@ -157,7 +157,7 @@ def _parts(joined: str) -> tuple[str, str]:
     when = " ".join((bare.replace(sender, " ", 1) if sender else bare).split())
     if "<" in sender and sender + ">" in joined:
         sender += ">"
-    return sender, _OPENER.sub("", when.strip(" ,;:-*<>()\"“”"))
+    return sender, _OPENER.sub("", when.strip(' ,;:-*<>()"“”'))
 
 
 def _trim(words: list[str]) -> list[str]:

@@ -74,7 +74,7 @@ _B7_LETTER = rf"(?:\s?{_OPEN}\s?(?P<letter>[A-Fa-fGO0])\s?{_SHUT})?"
 EXEMPTIONS: tuple[_Rule, ...] = (
     # (b)(6), (b) (7) (C), {b)(6], and 6)(6) where OCR lost the first bracket
     _rule(
-        rf"(?:{_OPEN}\s?[bB6h0&]\s?{_SHUT}|(?<!\w)[bB6]\s?{_SHUT})\s?{_OPEN}\s?(?P<digit>[1-9lI|iSsGBZz?])\s?{_SHUT}?{_B7_LETTER}",
+        rf"(?<!\d)(?:{_OPEN}\s?[bB6h0&]\s?{_SHUT}|(?<!\w)[bB6]\s?{_SHUT})\s?{_OPEN}\s?(?P<digit>[1-9lI|iSsGBZz?])\s?{_SHUT}?{_B7_LETTER}",
         _full,
         bracketed=True,
     ),
@@ -90,8 +90,13 @@ EXEMPTIONS: tuple[_Rule, ...] = (
         lambda m: _foia(m["digit"], m["letter"] or m["low"]),
         bracketed=False,
     ),
-    # Ex. 6, Exemption 7(C)
-    _rule(rf"(?<!\w)[Ee](?:x|X)(?:emption|EMPTION|\.)\s?(?P<digit>[1-9]){_B7_LETTER}", _full, bracketed=False),
+    # Exemption 7(C); Ex. 6 - Personal Privacy, but not the exhibit of a court filing
+    _rule(
+        rf"(?<!\w)(?:Exemption|EXEMPTION)s?\s?(?P<digit>[1-9])(?!\d){_B7_LETTER}"
+        rf"|(?<!\w)(?:Ex|EX)\.?\s?(?P<short>[1-9])(?=\s?[-–]\s?[A-Z]|\s(?:Personal|Deliberative|Attorney|PP|DP|AC|CBI))",
+        lambda m: _foia(m["digit"] or m["short"], m["letter"]),
+        bracketed=False,
+    ),
     _rule(
         rf"{_OPEN}\s?(?P<section>[jkdJKD])\s?{_SHUT}\s?{_OPEN}\s?(?P<digit>[1-7lIS])\s?{_SHUT}",
         _privacy,

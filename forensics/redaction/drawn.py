@@ -50,7 +50,7 @@ def is_code_text(texts: Sequence[str]) -> bool:
     joined = " ".join(texts)
     found = find_codes(joined)
     left = len(joined) - sum(f.end - f.start for f in found)
-    return bool(found) and (left <= 0.6 * len(joined) or len(texts) <= 3)
+    return bool(found) and left <= 0.6 * len(joined)
 
 
 def find(content: PageContent, look: Look) -> list[Sight]:

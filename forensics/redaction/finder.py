@@ -155,4 +155,5 @@ def _sealed(region: Region, content: PageContent, seal: Callable[[str], Sealed])
     if region.box is None or not content.words:
         return region
     found = survivors(region.box, content.words, content.marks)
-    return replace(region, sealed=seal(" ".join(w.text for w in found))) if found else region
+    hidden = " ".join(w.text for w in found)
+    return replace(region, sealed=seal(hidden)) if any(c.isalnum() for c in hidden) else region

@@ -29,12 +29,12 @@ WORD = re.compile(
     r"|\(\s*(?i:redacted|deleted|withheld)\s*\)"
 )
 BARE = re.compile(r"(?<![\w-])REDACTED(?![\w-])")
-BLOCKS = re.compile(r"[█▇▆■▮⬛]{2,}|(?<!\w)[xX]{6,}(?!\w)")
+BLOCKS = re.compile(r"(?<!\S)[█▇▆■▮⬛]{2,}(?!\w)|(?<!\w)[xX]{6,}(?!\w)")
 
 _NOT_HIDDEN = re.compile(r"(?i)redacted\s+(?:version|copy|for|from|by|pursuant)|(?:public|proposed|-)\s*redacted")
 _LAW = re.compile(
-    r"(?i)\w$|(?:§|\brules?|\bsections?|\bsec\.|\bexemptions?|\bsubsections?|\bparagraphs?|\bclauses?|\bunder:?|"
-    r"\bfrcp|\bp\.|\bc\.?f\.?r\.?|\bu\.?s\.?c\.?|\bpursuant to)[\s\d.§a-z()]{0,8}$"
+    r"(?i)\w$|§[\s\d.§a-z()&,]{0,24}$|(?:\brules?|\bsections?|\bsec\.|\bexemptions?|\bsubsections?|\bparagraphs?|"
+    r"\bclauses?|\bunder:?|\bfrcp|\bp\.|\bc\.?f\.?r\.?|\bu\.?s\.?c\.?|\bpursuant to)[\s\d.§()]{0,8}$"
 )
 """What stands before a code that is spoken of, as ``Rule 12(b)(6)``, and not used."""
 _CAPTION = re.compile(r"(?i)releas\w*\s+in|denied\s+in|part\s+b\d|in\s+(?:full|part)\b")
@@ -64,9 +64,17 @@ def _words(line: str) -> Iterator[Marking]:
             codes = canonical(match.group())
             yield Marking(match.start(), match.end(), codes, score, f"Marking: {what} stands where text should stand.")
     for match in BARE.finditer(line):
-        if not _NOT_HIDDEN.search(line[max(0, match.start() - 12) : match.end() + 12]):
-            why = "Marking: the word REDACTED in capitals stands where text should stand."
-            yield Marking(match.start(), match.end(), (), 0.7, why)
+        if _is_heading(line, match.start(), match.end()):
+            continue
+        why = "Marking: the word REDACTED in capitals stands where text should stand."
+        yield Marking(match.start(), match.end(), (), 0.7, why)
+
+
+def _is_heading(line: str, start: int, end: int) -> bool:
+    """``REDACTED PUBLIC VERSION``: a line in capitals that names the document, or the word alone."""
+    named = _NOT_HIDDEN.search(line[max(0, start - 12) : end + 12]) is not None
+    field = line[:start].rstrip().endswith(":")
+    return named or not (field or re.search(r"[a-z]", line))
 
 
 def _codes(line: str) -> Iterator[Marking]:
