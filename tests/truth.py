@@ -1,7 +1,7 @@
 """The fixtures' truth beside what a case says: each function returns the share that is right, and what is not."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -244,12 +244,10 @@ def persons(case: Case, truth: Json) -> Score:
 
 def document_pairs(case: Case, truth: Json) -> Score:
     """Compare the documents called paired with those that show one message in both productions."""
-    first = {
-        n: {(d["file"], d["first"]): d["message"] for d in truth["productions"][n]["documents"]} for n in PRODUCTIONS
-    }
-    score = Score()
-    both = set(first["first"].values()) & set(first["later"].values()) - {None}
-    score.true = len(both)
+    produced = {name: truth["productions"][name]["documents"] for name in PRODUCTIONS}
+    first = {n: {(d["file"], d["first"]): d["message"] for d in found} for n, found in produced.items()}
+    printed = {n: Counter((d["message"], d["kind"]) for d in found if d["message"]) for n, found in produced.items()}
+    score = Score(true=sum((printed["first"] & printed["later"]).values()))
     for pair in case.store.read(Pair, level=Level.DOCUMENT.value):
         if pair.state is PairState.PAIRED and pair.left and pair.right:
             left = first["first"].get((pair.left.file, pair.left.page or 1))

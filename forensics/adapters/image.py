@@ -260,6 +260,19 @@ def closed(mask: Pixels, width: int, height: int) -> Pixels:
     return cast(Pixels, cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _kernel(width, height)))
 
 
+def without_holes(mask: Pixels, width: int, height: int) -> Pixels:
+    """Return the mask with its holes filled, those wider than ``width`` or higher than ``height`` left open."""
+    cv2 = _cv2()
+    outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    whole = mask.copy()
+    for outline, links in zip(outlines, tree[0] if tree is not None else (), strict=True):
+        if links[3] >= 0:
+            _, _, w, h = cv2.boundingRect(outline)
+            if w <= width and h <= height:
+                cv2.drawContours(whole, [outline], -1, 255, cv2.FILLED)
+    return cast(Pixels, whole)
+
+
 def grown(mask: Pixels, width: int, height: int) -> Pixels:
     """Return the mask grown by half of ``width`` and ``height`` on each side."""
     return cast(Pixels, _cv2().dilate(mask, _kernel(width, height)))
@@ -268,6 +281,11 @@ def grown(mask: Pixels, width: int, height: int) -> Pixels:
 def _kernel(width: int, height: int) -> Any:
     cv2 = _cv2()
     return cv2.getStructuringElement(cv2.MORPH_RECT, (max(1, width), max(1, height)))
+
+
+def sums(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Return, for each corner of the pixel grid, the number of set pixels above and to the left of it."""
+    return cast("NDArray[np.int32]", _cv2().integral(mask.view(np.uint8)))
 
 
 def box_mean(plane: NDArray[Any], width: int, height: int) -> NDArray[np.float32]:

@@ -302,8 +302,8 @@ def _tone(document: Any, placed: PlacedImage) -> tuple[float, float, float] | No
     if not placed.xref or placed.width * placed.height > 4_000_000:
         return None
     try:
-        # an image of one tone compresses to almost nothing: the rest need not be decoded
-        if len(document.xref_stream_raw(placed.xref)) > 2_000 + placed.width * placed.height // 100:
+        # a large image of one tone compresses to almost nothing: the rest need not be decoded
+        if len(document.xref_stream_raw(placed.xref)) > 200_000 + placed.width * placed.height // 100:
             return None
         pixmap = pymupdf.Pixmap(document, placed.xref)
         pixels = _samples(pymupdf, pixmap)

@@ -13,7 +13,7 @@ from forensics.mail.subjects import mend_subjects
 from forensics.records.document import Document, DocumentKind
 from forensics.records.ids import stable_id
 from forensics.records.message import MessageCopy, PageLines
-from forensics.records.page import Page
+from forensics.records.page import INK, Page
 from forensics.records.region import Region
 
 _OWNER = re.compile(r"\s*[A-Z][\w.'-]+,? [A-Z][\w.'-]*(?: [\w.'()\[\]/-]+){0,4}\s*$")
@@ -109,7 +109,7 @@ def _opens(lines: Sequence[MailLine], marks: Sequence[Mark]) -> bool:
     """Tell whether the first mark is the header of the document itself: nothing but stamps stands above it."""
     if not marks or not marks[0].labelled or marks[0].announced or marks[0].quote:
         return False
-    above = [line.text for line in lines[: marks[0].above] if not line.blank]
+    above = [line.text for line in lines[: marks[0].above] if any(c.isalnum() or c == INK for c in line.text)]
     return len(above) <= STAMPS_ABOVE and all(may_be_stamp(t) or (len(above) <= 3 and _OWNER.match(t)) for t in above)
 
 

@@ -74,7 +74,7 @@ _B7_LETTER = rf"(?:\s?{_OPEN}\s?(?P<letter>[A-Fa-fGO0])\s?{_SHUT})?"
 EXEMPTIONS: tuple[_Rule, ...] = (
     # (b)(6), (b) (7) (C), {b)(6], and 6)(6) where OCR lost the first bracket
     _rule(
-        rf"(?<!\d)(?:{_OPEN}\s?[bB6h0&]\s?{_SHUT}|(?<!\w)[bB6]\s?{_SHUT})\s?{_OPEN}\s?(?P<digit>[1-9lI|iSsGBZz?])\s?{_SHUT}?{_B7_LETTER}",
+        rf"(?<!\d)(?:{_OPEN}\s?[bB6h0&]\s?{_SHUT}|(?<![\w(\[{{])[bB6]\s?{_SHUT})\s?{_OPEN}\s?(?P<digit>[1-9lI|iSsGBZz?])\s?{_SHUT}?{_B7_LETTER}",
         _full,
         bracketed=True,
     ),

@@ -72,7 +72,10 @@ def _owners(corpus: Corpus) -> dict[str, str]:
         return {}
     candidates: dict[str, list[_Owner]] = defaultdict(list)
     for passage, owner in (*_by_words(corpus, passages), *_by_name(corpus, passages)):
-        candidates[passage].append(owner)
+        # A header block of its own says when a mail was sent: words of another minute make it another mail.
+        headed = corpus.by_id[passage].subject and "T" in (corpus.by_id[passage].sent or "")
+        if not headed or _same_clock(corpus, passage, owner.message):
+            candidates[passage].append(owner)
     found = {}
     for passage, owners in candidates.items():
         if best := _best(corpus, passage, owners):

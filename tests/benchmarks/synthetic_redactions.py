@@ -61,13 +61,43 @@ def _redact(document: Any, page: Any, random: Random) -> list[Box]:
         lines.setdefault((word[5], word[6]), []).append(Box(*word[:4]))
     rows = [sorted(line) for line in lines.values() if hull(line) and hull(line).height < 30]  # type: ignore[union-attr]
     style, boxes = _style(random), []
-    for _ in range(random.choice((0, 1, 2, 4, 8, 14))):
+    table = _decoy(page, random) if random.random() < 0.35 else Box(0, 0, 0, 0)
+    for _ in range(random.choice((0, 0, 1, 2, 4, 8, 14))):
         box = _place(rows, random)
-        if box and not any(box.grow(1, 0).intersect(b).area > 0.15 * min(b.area, box.area) for b in boxes):
+        if (
+            box
+            and not box.intersect(table).area
+            and not any(box.grow(1, 0).intersect(b).area > 0.15 * min(b.area, box.area) for b in boxes)
+        ):
             boxes += _parted(box, random)
     for box in boxes:
         _draw(page, box, style, random)
     return boxes
+
+
+def _decoy(page: Any, random: Random) -> Box:
+    """Draw a table with empty cells, or a form, where they would be taken for outlined boxes."""
+    rows, columns = random.randint(2, 9), random.randint(2, 5)
+    left, top = random.uniform(40, 120), random.uniform(60, 420)
+    width, height = random.uniform(60, 110), random.uniform(14, 34)
+    whole = pymupdf.Rect(left, top, left + columns * width, top + rows * height)
+    page.draw_rect(whole.intersect(page.rect), fill=(1, 1, 1), color=None)
+    head = random.choice((None, (0.85,) * 3, (0, 0, 0), (0.2, 0.3, 0.6)))
+    empty = random.uniform(0, 0.6)
+    for row in range(rows):
+        for column in range(columns):
+            cell = pymupdf.Rect(
+                left + column * width, top + row * height, left + (column + 1) * width, top + (row + 1) * height
+            )
+            fill = head if row == 0 else None
+            page.draw_rect(cell, color=(0, 0, 0), fill=fill, width=0.6)
+            if row == 0 or random.random() > empty:
+                ink = (1, 1, 1) if fill and sum(fill) < 1.5 else (0, 0, 0)
+                word = random.choice(
+                    ("Name", "Total", "1,204", "Yes", "2011-04-03", "Status", "n/a", "Office", "37.5 %")
+                )
+                page.insert_text((cell.x0 + 3, cell.y0 + min(12, height - 3)), word, fontsize=9, color=ink)
+    return Box(*whole)
 
 
 def _style(random: Random) -> dict[str, Any]:

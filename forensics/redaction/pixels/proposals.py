@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forensics.adapters.image import Blob, Pixels, below, blobs, closed, darkest, opened, steps, within
+from forensics.adapters.image import Blob, Pixels, below, blobs, closed, darkest, opened, steps, within, without_holes
 from forensics.records.geometry import Box
 from forensics.redaction.pixels.view import View
 
@@ -49,12 +49,14 @@ def propose(view: View) -> list[Proposal]:
 
 def _without_text(view: View, found: Sequence[Proposal]) -> list[Proposal]:
     """Leave out blobs of text, nine in ten proposals: rough all over, with the paper between strokes showing."""
-    if not found:
-        return []
-    inside = np.array([p.box for p in found]) + np.array([2, 2, -2, -2])
-    rough, paper = view.rough.of(inside), view.paper.of(inside)
-    text = (rough > 0.5) & (paper > 0.2) & (paper < 0.6)
+    text = _is_text(view, [p.box for p in found])
     return [p for p, is_text in zip(found, text, strict=True) if p.kind == "outline" or not is_text]
+
+
+def _is_text(view: View, boxes: Sequence[Sequence[float]]) -> NDArray[np.bool_]:
+    inside = np.array(boxes, np.float64).reshape(-1, 4) + np.array([2, 2, -2, -2])
+    rough, paper = view.rough.of(inside), view.paper.of(inside)
+    return np.asarray((rough > 0.5) & (paper > 0.2) & (paper < 0.6))
 
 
 def _without_pieces(found: Sequence[Proposal]) -> list[Proposal]:
@@ -70,13 +72,14 @@ def _is_piece(box: Box, bar: Box) -> bool:
 def _inked(view: View) -> Iterator[Proposal]:
     """Bars: what is darker than paper and wider than strokes.
 
-    A code printed in a bar breaks it up, so it is also read with small gaps closed; at light levels, where closing
-    makes blobs of text, with hardly any.
+    A code that reaches the edge of its bar breaks it up, so it is also read with small gaps closed; at light levels,
+    where closing makes blobs of text, with hardly any.
     """
     for level, gaps in ((DARK, (0, 7, 15)), (190, (0, 5)), (232, (0, 5))):
         ink = below(view.least, level)
+        solid = without_holes(ink, view.px(40), view.px(30))  # letters of a code are holes in its bar
         for gap in gaps:
-            whole = closed(ink, view.px(gap), view.px(min(gap, 9))) if gap else ink
+            whole = closed(solid, view.px(gap), view.px(min(gap, 9))) if gap else solid
             yield from _pieces(view, opened(whole, view.px(12), view.px(10)), ink, "ink", bridged=gap > 0)
 
 
@@ -123,12 +126,18 @@ def _tone_masks(pixels: Pixels, tolerance: int, least: float, reach: int) -> Ite
 
 def _pieces(view: View, mask: Pixels, raw: Pixels, kind: str, *, bridged: bool = False) -> Iterator[Proposal]:
     """Yield each blob of a mask whole, and cut where its rows or columns change or a seam runs through ``raw``."""
-    for piece in blobs(mask):
+    found = [p for p in blobs(mask) if _is_large(view, p.x1 - p.x0, p.y1 - p.y0)]
+    text = _is_text(view, [(p.x0, p.y0, p.x1, p.y1) for p in found])
+    for piece in (p for p, is_text in zip(found, text, strict=True) if not is_text):
         cuts = list(_columns(view, mask, raw, piece))
         whole = bridged and not cuts and _is_bar(view, mask, raw, piece)
         yield from (replace(p, whole=whole) for p in _proposal(view, piece, kind))
         yield from _rows(view, mask, piece)
         yield from cuts
+
+
+def _is_large(view: View, width: float, height: float) -> bool:
+    return width >= _LEAST_WIDTH * view.unit and height >= _LEAST_HEIGHT * view.unit
 
 
 def _is_bar(view: View, mask: Pixels, raw: Pixels, piece: Blob) -> bool:
@@ -141,7 +150,7 @@ def _is_bar(view: View, mask: Pixels, raw: Pixels, piece: Blob) -> bool:
 
 def _proposal(view: View, piece: Blob, kind: str, grow: int = 0) -> Iterator[Proposal]:
     box = Box(piece.x0 - grow, piece.y0 - grow, piece.x1 + grow, piece.y1 + grow)
-    if box.width < _LEAST_WIDTH * view.unit or box.height < _LEAST_HEIGHT * view.unit:
+    if not _is_large(view, box.width, box.height):
         return
     fill = piece.area / piece.turned_area if piece.turned_area else 0.0
     yield Proposal(box, kind, min(1.0, fill), min(1.0, piece.area / box.area), piece.angle)

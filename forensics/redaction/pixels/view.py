@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from forensics.adapters.image import Pixels, Raster, darkest, grey, shrink, steps
+from forensics.adapters.image import Pixels, Raster, darkest, grey, shrink, steps, sums
 from forensics.records.geometry import Box
 
 WORK_DPI = 150.0
@@ -24,8 +24,7 @@ class Shares:
     """Share of the set pixels of a plane in any window, from sums over rectangles (Crow, SIGGRAPH 1984)."""
 
     def __init__(self, plane: NDArray[np.bool_]) -> None:
-        self._sums = np.zeros((plane.shape[0] + 1, plane.shape[1] + 1), np.int64)
-        self._sums[1:, 1:] = plane.cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
+        self._sums = sums(plane)
 
     @property
     def whole(self) -> float:
