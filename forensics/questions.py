@@ -166,7 +166,10 @@ def search(case: Case, query: str, filters: Filters, limit: int) -> list[Hit]:
 def findings(case: Case) -> list[Finding]:
     """Return everything a person should look at, serious ones first."""
     order = {"serious": 0, "check": 1, "note": 2}
-    return sorted(case.read(Finding, stage="identity"), key=lambda f: (order[f.severity], f.kind, f.production))
+    return sorted(
+        case.read(Finding, stage="identity"),
+        key=lambda f: (order[f.severity], f.kind, f.production, f.source.file, f.source.page or 0, f.id),
+    )
 
 
 def page_pairs(pairs: Iterable[Pair]) -> list[Pair]:

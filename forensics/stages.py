@@ -140,7 +140,7 @@ def find_topics(work: Work) -> None:
     """Topics and the hidden share of each."""
     store = work.store
     pages = [page for p in store.read(Production) for page in store.iterate(Page, production=p.name)]
-    store.replace(Topic, topics.topics(store.read(Message), store.read(MessageCopy), store.read(Region), pages))
+    store.replace(Topic, topics.topics(store.read(Message), store.read(MessageCopy), pages, store.read(PageFigures)))
 
 
 def compare_pair(work: Work, old: str, new: str) -> None:

@@ -2,13 +2,16 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from forensics.measures import page_figures
 from forensics.records.ids import stable_id
 from forensics.records.message import Message, MessageCopy, MessageKind, PageLines, Participant
 from forensics.records.page import Page, TextOrigin, Token, placeholder
 from forensics.records.region import Finder, Region, Style
+from forensics.records.source import Settings
 from forensics.topics import topics
 from forensics.topics.lightest import topical
 
@@ -120,7 +123,8 @@ def test_hidden_share_has_bounds() -> None:
     """Thirty words visible and about thirty hidden are a share of about one half, with bounds around it."""
     message = mail(1, "harbour " * 30)
     copy, page, region = copy_with_redaction(message, visible=30, hidden=30)
-    (found,) = topics([message], [copy], [region], [page])
+    figures = replace(page_figures([page], [region], Settings())[0], words_hidden=(20.0, 30.0, 40.0))
+    (found,) = topics([message], [copy], [page], [figures])
     low, estimate, high = found.hidden_share
     assert low < estimate < high
     assert estimate == pytest.approx(0.5, abs=0.01)

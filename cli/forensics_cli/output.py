@@ -141,15 +141,29 @@ def _emit_table(records: Sequence[Json], columns: Sequence[Column], title: str, 
         return
     from rich import box
     from rich.console import Console
+    from rich.measure import Measurement
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
+    rows = [[column.text(record) for column in columns] for record in records]
+    for number, column in enumerate(columns):
         side: Literal["left", "right"] = "right" if column.right else "left"
-        table.add_column(column.heading, justify=side, overflow="fold", no_wrap=column.right)
-    for record in records:
-        table.add_row(*(Text(column.text(record)) for column in columns))
+        least = _least_width(column, [row[number] for row in rows])
+        table.add_column(column.heading, justify=side, overflow="fold", min_width=least)
+    for row in rows:
+        table.add_row(*map(Text, row))
     width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDE)
     console = Console(width=width, highlight=False)
+    roomy = Console(width=10 * WIDE)
+    needed = Measurement.get(roomy, roomy.options, table).minimum
+    if needed > console.width:
+        console = Console(width=needed, highlight=False)
     console.print(table)
+
+
+def _least_width(column: Column, cells: Sequence[str]) -> int:
+    """Return the width below which a column is not squeezed: numbers and words of the heading stay in one piece."""
+    longest = max(len(cell) for cell in cells)
+    heading = max(len(word) for word in column.heading.split())
+    return max(heading, longest if column.right else min(longest, 14))

@@ -15,6 +15,8 @@ _CODES_IN_BRACKETS = re.compile(r"\s([^\]]*)\]$")
 _ATOM = re.compile(r'"[^"]*"|<[^<>;]*>|\([^()]*\)|\[[^\[\]]*\]|[;,]|[^"<(\[;,]+|.', re.DOTALL)
 _ADDRESS = re.compile(r"[\w.+%&'=/#~^{}!*-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 _LOTUS = re.compile(r"^([^/@<>]{2,60}?)(?:/[\w &.-]+)+(?:@[\w.-]+)*$")
+_HIDDEN_ENTRY = re.compile(r"((?:^|;)\s*\[█+[^\]]*\])\s+(?=[A-Z]|\[█)")
+"""A hidden entry of a list whose separator the box covers: ``[████ (b)(6)] Alder, Ada``."""
 _SUFFIX = re.compile(r"^\s*(?:jr|sr|i{2,3}|iv|m\.?d|ph\.?d|esq|dvm|mph|rn|j\.?d)\.?\s*(?:[(\[<].*)?$", re.IGNORECASE)
 _TAIL = re.compile(r"[(\[<]|\s{2,}|@|/")
 _GLUED = re.compile(
@@ -82,7 +84,9 @@ def parse_participant(piece: str) -> Participant | None:
 
 
 def _unglued(text: str) -> str:
-    """Put the semicolon back between two ``Surname, Given (ORG)`` that OCR or a box ran together."""
+    """Put back the semicolon that OCR or a box took, between two ``Surname, Given (ORG)`` or behind a hidden entry."""
+    while (mended := _HIDDEN_ENTRY.sub(r"\1; ", text)) != text:
+        text = mended
     if text.count("(") < 2:
         return text
     return _GLUED.sub(r"\1\2; \3", text)

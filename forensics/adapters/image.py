@@ -228,7 +228,9 @@ def within(pixels: Pixels, tone: Sequence[float], reach: float) -> Pixels:
 def steps(pixels: Pixels) -> Pixels:
     """Return for each pixel the largest difference, in any channel, from its neighbours to the left and above."""
     cv2 = _cv2()
-    found = np.zeros(pixels.shape[:2], np.uint8)
+    found = np.full(pixels.shape[:2], 255, np.uint8)
+    if min(found.shape) < 2:
+        return np.zeros_like(found)
     found[:, 1:] = darkest(cv2.bitwise_not(cv2.absdiff(pixels[:, 1:], pixels[:, :-1])))
     found[1:] = cv2.min(found[1:], darkest(cv2.bitwise_not(cv2.absdiff(pixels[1:], pixels[:-1]))))
     return cast(Pixels, cv2.bitwise_not(found))
@@ -270,7 +272,7 @@ def without_holes(mask: Pixels, width: int, height: int) -> Pixels:
             _, _, w, h = cv2.boundingRect(outline)
             if w <= width and h <= height:
                 cv2.drawContours(whole, [outline], -1, 255, cv2.FILLED)
-    return cast(Pixels, whole)
+    return whole
 
 
 def grown(mask: Pixels, width: int, height: int) -> Pixels:

@@ -12,6 +12,12 @@ from forensics.records.source import Source, SourceFormat
 
 TOP = 4
 """Written lines without furniture within which a header block opens a document."""
+TITLE_LINES = 8
+"""Written lines at a page top in which the title of an attachment stands."""
+TITLE_WORDS, TITLE_SHARE = 2, 0.75
+"""Least words of an attachment's name, and the share of them that its title repeats."""
+_ATTACHED = re.compile(r"\W*Attach(?:ments?|ed)\s*[:;]\s*(.+)", re.IGNORECASE)
+_TITLE_WORD = re.compile(r"[^\W\d_]{3,}")
 _COLUMN = re.compile(r"^\W*\w[\w ]{0,11}:?\s{3,}\S")
 """A label and its value in a column: ``From:      Ada Alder``."""
 ANYWHERE = 40
@@ -22,7 +28,8 @@ def documents(pages: Sequence[Page], sources: Sequence[Source]) -> list[Document
     """Return the documents of all sources, in order of file and page.
 
     A page opens a document by, in this order: being the first; the end of a slip sheet; being one; ``Page 1 of n``; a
-    new document number; a header block at its top. Every other page, and so every black one, continues.
+    new document number; a header block at its top; the title of an attachment that the mail before it names. Every
+    other page, and so every black one, continues.
     """
     by_source: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
@@ -42,7 +49,7 @@ def _split(source: Source, pages: Sequence[Page]) -> Iterator[Document]:
     start, why = 0, "first page of the file"
     tabbed = _is_tabbed(pages[0])
     for at in range(1, len(pages)):
-        reason = _opens(pages[at], pages[at - 1], tabbed)
+        reason = _opens(pages[at], pages[at - 1], tabbed) or _is_attachment(pages[at], pages[start:at])
         if reason:
             yield _document(source, pages[start:at], why)
             start, why = at, reason
@@ -69,6 +76,27 @@ def _opens(page: Page, before: Page, tabbed: bool) -> str | None:
     if not _heads(page, before) or (tabbed and not _is_tabbed(page)):
         return None
     return "a header block at the top of the page"
+
+
+def _is_attachment(page: Page, before: Sequence[Page]) -> str | None:
+    """Return the name of an attachment of the running mail that the top of a page bears as its title."""
+    top = [line.text for line in page.body_lines if line.text.strip()][:TITLE_LINES]
+    shown = _words(" ".join(top))
+    for name in (n for p in before for n in _attachments(p)):
+        wanted = _words(name.rpartition(".")[0] or name)
+        if len(wanted) >= TITLE_WORDS and len(wanted & shown) >= TITLE_SHARE * len(wanted):
+            return f"titled like the attachment “{name}” of the mail before it"
+    return None
+
+
+def _attachments(page: Page) -> Iterator[str]:
+    for line in page.body_lines:
+        if named := _ATTACHED.match(line.text):
+            yield from (name.strip() for name in named[1].split(";") if name.strip())
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in _TITLE_WORD.findall(text)}
 
 
 def _is_tabbed(page: Page) -> bool:

@@ -131,10 +131,16 @@ def _by_message(by: By, key_of: Callable[[Message], str]) -> Callable[[_Corpus],
         for name in corpus.productions():
             pages = [p for p in corpus.pages if p.production == name]
             marks = [r for r in corpus.regions if r.production == name]
-            for key, slices in sorted(by_key(pages, marks, corpus.copies, keys).items()):
+            groups = sorted(by_key(pages, marks, corpus.copies, keys).items())
+            raw = {
+                key: _measure([s.page for s in slices], [r for s in slices for r in s.regions])
+                for key, slices in groups
+            }
+            shares = _shares(raw.values())
+            for key, slices in groups:
                 cut = [s.page for s in slices]
                 inside = [r for s in slices for r in s.regions]
-                measured = _as_pages(_measure(cut, inside), corpus.figures)
+                measured = _as_pages(raw[key], shares, corpus.figures)
                 row = _row(
                     replace(corpus, figures=measured), FigureRow(by=by, key=key, production=name), cut, inside, []
                 )
@@ -162,12 +168,34 @@ def _measure(pages: Sequence[Page], regions: Sequence[Region]) -> dict[str, Page
     return {f.page: f for f in page_figures(pages, regions, Settings(threshold=0.0))}
 
 
-def _as_pages(cut: dict[str, PageFigures], whole: dict[str, PageFigures]) -> dict[str, PageFigures]:
-    """Let what can only be said of a whole page be said of it: full, all text hidden."""
-    return {
-        key: replace(f, full=whole[key].full, all_text_hidden=whole[key].all_text_hidden) if key in whole else f
-        for key, f in cut.items()
-    }
+def _shares(measured: Iterable[dict[str, PageFigures]]) -> dict[str, float]:
+    """Return what the slices of each page hide together, as they measure alone."""
+    whole: dict[str, float] = defaultdict(float)
+    for figures in measured:
+        for page, found in figures.items():
+            whole[page] += found.words_hidden[1]
+    return whole
+
+
+def _as_pages(
+    cut: dict[str, PageFigures], together: dict[str, float], whole: dict[str, PageFigures]
+) -> dict[str, PageFigures]:
+    """Let slices add up to their page: its hidden words and lines are shared out as the slices measure alone."""
+    return {key: _part(found, together[key], whole[key]) if key in whole else found for key, found in cut.items()}
+
+
+def _part(found: PageFigures, together: float, whole: PageFigures) -> PageFigures:
+    share = found.words_hidden[1] / together if together else 0.0
+    low, estimate, high = (share * words for words in whole.words_hidden)
+    hidden = share * whole.hidden_line_length
+    return replace(
+        found,
+        full=whole.full,
+        all_text_hidden=whole.all_text_hidden,
+        hidden_line_length=hidden,
+        line_length=found.line_length - found.hidden_line_length + hidden,
+        words_hidden=(low, estimate, high),
+    )
 
 
 def _row(

@@ -14,7 +14,7 @@ from forensics.records.source import Source, SourceFormat
 from forensics.redaction import drawn, markings, pixels, placing
 from forensics.redaction.fusion import fuse, in_order, region_id
 from forensics.redaction.hidden import survivors
-from forensics.redaction.printed import read_codes
+from forensics.redaction.printed import Word, read_codes
 from forensics.redaction.rows import Row, rows_of
 from forensics.redaction.sight import Look
 
@@ -24,17 +24,8 @@ Rasters = Callable[[float], Raster]
 class Reader(Protocol):
     """An OCR engine, as far as codes need one."""
 
-    def read(self, pixels: Pixels) -> Sequence["ReadWord"]:
+    def read(self, pixels: Pixels) -> Sequence[Word]:
         """Return the words of an image."""
-        ...
-
-
-class ReadWord(Protocol):
-    """A word that an OCR engine read."""
-
-    @property
-    def text(self) -> str:
-        """Its characters."""
         ...
 
 
@@ -83,7 +74,7 @@ def complete(
     rows = rows_of(shown)
     coded = _coded(regions, shown, placing.stamps(rows, content.width))
     if ocr is not None and raster is not None:
-        coded = [_read(region, ocr, raster) for region in coded]
+        coded = read_codes(coded, ocr.read, raster)
     found = [*coded, *_in_rows(content, rows, coded, source)]
     return sorted((_sealed(region, content, seal) for region in found), key=in_order)
 
@@ -114,12 +105,6 @@ def _codes(
         or placing.beside(region.box, placed, others)
         or placing.in_margin(region.box, placed, others)
     )
-
-
-def _read(region: Region, ocr: Reader, raster: Rasters) -> Region:
-    if region.codes or region.box is None:
-        return region
-    return replace(region, codes=read_codes(region.box, ocr.read, raster))
 
 
 def _in_rows(content: PageContent, rows: Sequence[Row], regions: Sequence[Region], source: Source) -> Iterator[Region]:

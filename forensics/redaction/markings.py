@@ -52,7 +52,7 @@ def find(lines: Sequence[str]) -> list[tuple[int, Marking]]:
 
 def _in_line(lines: Sequence[str], number: int, line: str) -> list[Marking]:
     taken: list[Marking] = []
-    for marking in (*_words(line), *_codes(line), *_margin(lines, number, line)):
+    for marking in (*_words(line), *_codes(lines, number, line), *_margin(lines, number, line)):
         if not any(marking.start < t.end and t.start < marking.end for t in taken):
             taken.append(marking)
     return sorted(taken, key=lambda m: m.start)
@@ -77,11 +77,11 @@ def _is_heading(line: str, start: int, end: int) -> bool:
     return named or not (field or re.search(r"[a-z]", line))
 
 
-def _codes(line: str) -> Iterator[Marking]:
+def _codes(lines: Sequence[str], number: int, line: str) -> Iterator[Marking]:
     """Yield bracketed codes inside a line; neighbours make one marking."""
     for group in neighbours(line, find_codes(line, bracketed=True)):
         start, end = _with_brackets(line, group[0].start, group[-1].end)
-        if _LAW.search(line[:start]):
+        if _LAW.search(line[:start]) or (not line[end:].strip() and _is_caption(lines, number, start)):
             continue
         codes = canonical(line[start:end])
         alone = not line[:start].strip() or line[:start].rstrip().endswith(":")

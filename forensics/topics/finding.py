@@ -14,8 +14,7 @@ import numpy as np
 from forensics.adapters import learn
 from forensics.records.ids import stable_id
 from forensics.records.message import Message, MessageCopy
-from forensics.records.page import Page
-from forensics.records.region import Region
+from forensics.records.page import Page, PageFigures
 from forensics.records.topic import Topic
 from forensics.topics.lightest import Range, Reading, readings
 
@@ -40,14 +39,17 @@ _PART = re.compile(r"[^\W\d_]{3,}")
 
 
 def topics(
-    messages: Sequence[Message], copies: Sequence[MessageCopy], regions: Sequence[Region], pages: Sequence[Page]
+    messages: Sequence[Message],
+    copies: Sequence[MessageCopy],
+    pages: Sequence[Page],
+    figures: Sequence[PageFigures],
 ) -> list[Topic]:
     """Return the topics, the largest first; messages without visible words come last, as ``no visible text``.
 
     Each message belongs to the topic that weighs most in it. ``hidden_share`` is the share of the words of all copies
-    of its messages that redactions hide, with bounds for what a box may hold.
+    of its messages that redactions hide: the measure of each page, shared out over the messages on it.
     """
-    found = readings(messages, copies, regions, pages)
+    found = readings(messages, copies, pages, figures)
     names = _names(messages)
     space = learn.TopicSpace([r.text for r in found], names)
     lit = [n for n, countable in enumerate(space.countable) if countable]

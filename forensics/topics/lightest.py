@@ -6,19 +6,11 @@ because each copy stands on a page that was delivered.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from forensics.records.message import Message, MessageCopy
-from forensics.records.page import INK, Page, Token
-from forensics.records.region import Region, Style
-
-CHARACTERS_PER_WORD = 6.0
-"""English mail has about five letters a word, and a blank."""
-LOW, HIGH = 0.75, 1.3
-"""Letters differ in width and boxes have margins: a box may hide so many times the words its width suggests."""
-PAGE_WORDS = (50.0, 250.0, 450.0)
-"""Words that a wholly hidden page may hold: low, estimate, high."""
+from forensics.records.page import INK, Page, PageFigures
 
 Range = tuple[float, float, float]
 
@@ -43,14 +35,17 @@ class Reading(NamedTuple):
 
 
 def readings(
-    messages: Sequence[Message], copies: Sequence[MessageCopy], regions: Sequence[Region], pages: Sequence[Page]
+    messages: Sequence[Message],
+    copies: Sequence[MessageCopy],
+    pages: Sequence[Page],
+    figures: Sequence[PageFigures],
 ) -> list[Reading]:
     """Return one reading for each message, in order of id."""
     by_message: dict[str, list[MessageCopy]] = defaultdict(list)
     for copy in copies:
         if copy.message:
             by_message[copy.message].append(copy)
-    held = _Held(regions, pages)
+    held = _Held(pages, figures)
     return [_reading(m, by_message[m.id], held) for m in sorted(messages, key=lambda m: m.id)]
 
 
@@ -85,27 +80,32 @@ def without_placeholders(text: str) -> str:
 
 
 class _Held:
-    """The redactions on each line of each page."""
+    """The words hidden on each page as measured, shared out by how wide the redactions on each line are."""
 
-    def __init__(self, regions: Iterable[Region], pages: Iterable[Page]) -> None:
-        self._whole = {r.id for r in regions if r.style is Style.PAGE}
-        self._tokens: dict[tuple[str, int], list[Token]] = {
-            (page.source, page.number): [t for t in page.tokens if t.region] for page in pages
-        }
+    def __init__(self, pages: Iterable[Page], figures: Iterable[PageFigures]) -> None:
+        measured = {f.page: f.words_hidden for f in figures}
+        self._words: dict[tuple[str, int], Range] = {}
+        self._ink: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        for page in pages:
+            place = page.source, page.number
+            self._words[place] = measured.get(page.id, (0.0, 0.0, 0.0))
+            self._ink[place] = [(t.line, t.text.count(INK)) for t in page.tokens if t.region]
 
     def hidden(self, copy: MessageCopy) -> Range:
         """Return the words hidden in the body of a copy: low, estimate, high."""
-        found = list(self._of(copy))
-        sheets = {(token.region, number) for number, token in found if token.region in self._whole}
-        inked = sum(token.text.count(INK) for _, token in found if token.region not in self._whole)
-        words = inked / CHARACTERS_PER_WORD
-        low, estimate, high = (share * len(sheets) for share in PAGE_WORDS)
-        return low + words * LOW, estimate + words, high + words * HIGH
-
-    def _of(self, copy: MessageCopy) -> Iterator[tuple[int, Token]]:
-        header = copy.lines or (0, 0)
+        low = estimate = high = 0.0
         for run in copy.place:
-            for token in self._tokens.get((copy.source, run.page), ()):
-                inside = run.lines[0] <= token.line <= run.lines[1]
-                if inside and not (run.page == copy.page and header[0] <= token.line <= header[1]):
-                    yield run.page, token
+            place = copy.source, run.page
+            ink = self._ink.get(place, [])
+            whole = sum(width for _, width in ink)
+            if not whole:
+                continue
+            header = copy.lines if copy.lines and run.page == copy.page else (0, 0)
+            own = sum(w for line, w in ink if _within(line, run.lines) and not _within(line, header))
+            words, share = self._words[place], own / whole
+            low, estimate, high = low + share * words[0], estimate + share * words[1], high + share * words[2]
+        return low, estimate, high
+
+
+def _within(line: int, lines: tuple[int, int]) -> bool:
+    return lines[0] <= line <= lines[1]

@@ -1,12 +1,15 @@
 """``forensics redactions``: what is hidden, where, how much, under which code."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from forensics_cli import options
 from forensics_cli.output import Column, Form, Json, emit, interval, percent, place
+
+if TYPE_CHECKING:
+    from forensics.selection import Filters
 
 BY = ["document", "region", "page", "production", "code", "month", "sender"]
 
@@ -31,7 +34,7 @@ PAGES = [
     Column("Words visible", "words_visible", right=True),
     Column("Words hidden (low–high)", lambda r: interval(r["words_hidden"]), right=True),
 ]
-FIGURES = [
+PRODUCTIONS = [
     Column("Production", "production"),
     Column("Pages", "pages", right=True),
     Column("Touched", "touched", right=True),
@@ -45,6 +48,22 @@ FIGURES = [
     Column("Words visible", "words_visible", right=True),
     Column("Words hidden (low–high)", lambda r: interval(r["words_hidden"]), right=True),
 ]
+GROUPS = [
+    Column("Production", "production"),
+    Column("Pages", "pages", right=True),
+    Column("Touched", "touched", right=True),
+    Column("Full", "full", right=True),
+    Column("Redactions", "regions", right=True),
+    Column("Uncoded", "uncoded", right=True),
+    Column("Line hidden", lambda r: percent(r["line_share"]), right=True),
+    Column("Words visible", "words_visible", right=True),
+    Column("Words hidden (low–high)", lambda r: interval(r["words_hidden"]), right=True),
+]
+KEYS = {
+    "document": Column("Document", lambda r: r["bates"] or r["file"]),
+    "code": Column("Code", lambda r: r["key"] or "no code"),
+    "sender": Column("Sender", lambda r: r.get("name") or r["key"]),
+}
 
 
 @click.command("redactions")
@@ -65,17 +84,20 @@ def command(inputs: tuple[Path, ...], by: str | None, **values: Any) -> None:
         emit(records, columns, form, title=_title(by), empty="No page matches.")
 
 
-def _records(case: Any, by: str, filters: Any) -> tuple[list[Json], list[Column]]:
+def _records(case: Any, by: str, filters: "Filters") -> tuple[list[Json], list[Column]]:
     from forensics import contract, questions
     from forensics.records.figures import By
+    from forensics.selection import Filters
 
     if by == "region":
         return [contract.region(r) for r in questions.regions(case, filters)], REGIONS
     if by == "page":
         return [contract.page(p, f) for p, f in questions.pages(case, filters)], PAGES
     rows = [contract.figure_row(row) for row in questions.figure_rows(case, By(by), filters)]
-    heading = Column(by.capitalize(), "key")
-    return rows, FIGURES if by == "production" else [heading, *FIGURES]
+    if by == "sender":
+        called = {p.id: p.name for p in questions.persons(case, Filters())}
+        rows = [{**row, "name": called.get(row["key"])} for row in rows]
+    return rows, PRODUCTIONS if by == "production" else [KEYS.get(by, Column(by.capitalize(), "key")), *GROUPS]
 
 
 def _title(by: str) -> str:

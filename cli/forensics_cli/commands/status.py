@@ -27,7 +27,9 @@ FAILURES = [
 FINDINGS = [
     Column("Severity", "severity"),
     Column("Finding", lambda r: str(r["kind"]).replace("_", " ")),
-    Column("Where", lambda r: place(r["source"])),
+    Column("Production", "production"),
+    Column("Number", "number", right=True),
+    Column("First of them", lambda r: place(r["source"])),
     Column("Why", "why"),
 ]
 
@@ -52,7 +54,7 @@ def command(case_path: Path, fail_on: str | None, **values: Any) -> None:
         if failures:
             emit(failures, FAILURES, form, title="Not read", empty="")
         if findings:
-            emit(findings, FINDINGS, form, title="To look at", empty="")
+            emit(_summed(findings), FINDINGS, form, title="To look at; --csv lists each", empty="")
         say(f"Not up to date: {', '.join(stale)}." if stale else "All stages are up to date.")
     else:
         emit([*productions, *failures, *findings], [], form, title="", empty="")
@@ -80,6 +82,15 @@ def _productions(case: Any) -> list[Json]:
         }
         for p in store.read(Production)
     ]
+
+
+def _summed(findings: list[Json]) -> list[Json]:
+    """Return one row for each kind and production, the first finding standing for all."""
+    rows: dict[tuple[str, str], Json] = {}
+    for found in findings:
+        row = rows.setdefault((found["kind"], found["production"]), {**found, "number": 0})
+        row["number"] += 1
+    return list(rows.values())
 
 
 def _exit_on(findings: list[Json], fail_on: str | None) -> None:

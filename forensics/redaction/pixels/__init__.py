@@ -19,6 +19,9 @@ __all__ = ["find", "in_view", "winners"]
 _PAGE = 0.6
 """Least part of the sheet that one bar covers for the page to count as covered altogether."""
 
+_PAPER = 215
+"""Tone from which the inside of a box is the paper of a scan."""
+
 
 def find(raster: Callable[[float], Raster], units_per_inch: float | None) -> list[Sight]:
     """Return the redactions that the pixels of a page show.
@@ -74,6 +77,6 @@ def _style(value: dict[str, float]) -> Style:
     tone = tone_of((value["red"] / 255, value["green"] / 255, value["blue"] / 255))
     if tone is Tone.BLACK and value["area"] >= _PAGE:
         return Style.PAGE
-    if tone is Tone.WHITE:
+    if tone is Tone.WHITE or (value["tone"] >= _PAPER and value["saturation"] < 25):
         return Style.OUTLINE
     return STYLES[tone]
