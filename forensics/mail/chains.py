@@ -17,6 +17,7 @@ from forensics.records.page import INK, Page
 from forensics.records.region import Region
 
 _OWNER = re.compile(r"\s*[A-Z][\w.'-]+,? [A-Z][\w.'-]*(?: [\w.'()\[\]/-]+){0,4}\s*$")
+_IN_COLUMN = re.compile(r":\s{3,}\S")
 STAMPS_ABOVE = 14
 """Lines with text that may stand above the header a document begins with: stamps, the name of the mailbox."""
 
@@ -107,8 +108,10 @@ def _wrapped(lines: Sequence[MailLine], i: int) -> bool:
 
 def _opens(lines: Sequence[MailLine], marks: Sequence[Mark]) -> bool:
     """Tell whether the first mark is the header of the document itself: nothing but stamps stands above it."""
-    if not marks or not marks[0].labelled or marks[0].announced or marks[0].quote:
+    if not marks or not marks[0].labelled or marks[0].quote:
         return False
+    if marks[0].announced and not _IN_COLUMN.search(lines[marks[0].first].text):
+        return False  # a rule drawn above a header announces a quotation, unless the header is printed in columns
     above = [line.text for line in lines[: marks[0].above] if any(c.isalnum() or c == INK for c in line.text)]
     return len(above) <= STAMPS_ABOVE and all(may_be_stamp(t) or (len(above) <= 3 and _OWNER.match(t)) for t in above)
 

@@ -72,9 +72,10 @@ def _owners(corpus: Corpus) -> dict[str, str]:
         return {}
     candidates: dict[str, list[_Owner]] = defaultdict(list)
     for passage, owner in (*_by_words(corpus, passages), *_by_name(corpus, passages)):
-        # A header block of its own says when a mail was sent: words of another minute make it another mail.
+        # A header block of its own says who sent a mail and when: words of another minute make it another mail.
         headed = corpus.by_id[passage].subject and "T" in (corpus.by_id[passage].sent or "")
-        if not headed or _same_clock(corpus, passage, owner.message):
+        named = corpus.name_agrees(passage, owner.message)
+        if not headed or (named and _same_clock(corpus, passage, owner.message)):
             candidates[passage].append(owner)
     found = {}
     for passage, owners in candidates.items():
