@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forensics.mail import base_subject, is_reply
 from forensics.records.ids import stable_id
 from forensics.records.message import CopyCite, Message, MessageCopy, MessageKind, PageLines, Participant
 from forensics.records.page import Page, TextOrigin
 from forensics.records.thread import GapKind, LinkKind
-from forensics.threads import Conversations, absorb_excerpts, base_subject, conversations, is_reply
+from forensics.threads import Conversations, absorb_excerpts, conversations
 
 ADA = Participant(printed="Ada Alder <ada@agency.example>", name="Ada Alder", address="ada@agency.example")
 BEN = Participant(printed="Ben Birch <ben@agency.example>", name="Ben Birch", address="ben@agency.example")

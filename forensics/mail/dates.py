@@ -34,6 +34,10 @@ class _Time(NamedTuple):
     end: int
 
 
+_GLUED_YEAR = re.compile(r"\b((?:19|20)\d\d)(\d{1,2}:\d\d)")
+"""A blank lost between year and time: ``March 10, 20164:19 PM``."""
+
+
 @lru_cache(maxsize=16384)
 def read_date(text: str, *, day_first: bool = False) -> str | None:
     """Return ``YYYY-MM-DDTHH:MM[:SS][+hh:mm]``, the date alone where no time is printed, None where it cannot be read.
@@ -57,6 +61,7 @@ def read_date(text: str, *, day_first: bool = False) -> str | None:
 
 def _mended(text: str) -> str:
     """Put digits back where OCR read letters, and letters where it read digits."""
+    text = _GLUED_YEAR.sub(r"\1 \2", text)
     text = _OCR_HOUR.sub(lambda m: "".join(_OCR_DIGIT.get(c, c) for c in m[0]), text)
     return _OCR_LETTER.sub("l", _OCR_DIGITS.sub(lambda m: _OCR_DIGIT[m[0]], text))
 

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from forensics.records.message import MessageCopy
 
-_PREFIX = re.compile(
-    r"^\s*(?:(?:re|fw|fwd|fvv|fv|aw|wg|tr|sv|vs|vb|rv|r|i|antw|antwort|odp|pd|ynt|ilt|res|enc|rif|ref|doorst|vl|ha|от|на|re\^\d|fw\^\d)"
-    r"\s*(?:\[\d+\])?\s*[:;]|\[(?:external|ext|secure|fwd?|cid:[^\]]*)\]|\(fwd?\)|\*+)\s*",
-    re.IGNORECASE,
-)
+_REPLY = r"re|r|aw|antw|antwort|sv|vs|rv|rif|ref|res|odp|ynt|atb|vá|vastaus|svar|ha|на|от"
+_FORWARD = r"fw|fwd|fvv|fv|wg|tr|enc|doorst|vb|vl|pd|ilt|i|i̇lt|továbbítás|videresendt"
+_MARK = rf"(?:(?P<reply>{_REPLY})|(?:{_FORWARD}))\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:;]"
+_LEADER = re.compile(rf"^\s*(?:{_MARK}|\[[^\[\]]{{0,60}}\](?=\s*\S)|\(fwd?\)|\*+)\s*", re.IGNORECASE)
+_TRAILER = re.compile(r"\s*\(fwd\)\s*$", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[\W_]+")
 _SHORTEST = 8
 _SPECKS = ".,;:·•'`~ "
 """What OCR makes of specks before a subject."""
@@ -24,12 +26,30 @@ _SALUTATION = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def base_subject(subject: str | None) -> str:
-    """Return the subject without the marks of replies and forwards, in lower case with single blanks."""
-    text = " ".join((subject or "").split()).lstrip(_SPECKS)
-    while match := _PREFIX.match(text):
+    """Return the subject without reply marks and list tags (RFC 5256, 2.1), in lower case; "" where none is left.
+
+    Marks of other languages (``AW:``, ``SV:``, ``TR:`` ...) go too, and punctuation, which OCR reads in many ways.
+    """
+    return _NOT_WORD.sub(" ", _without_marks(subject or "").lower()).strip()
+
+
+def is_reply(subject: str | None) -> bool:
+    """Tell whether the subject begins with the mark of a reply, in front of or behind a list tag."""
+    text = subject or ""
+    while match := _LEADER.match(text):
+        if match["reply"]:
+            return True
         text = text[match.end() :]
-    return text.casefold().strip()
+    return False
+
+
+def _without_marks(subject: str) -> str:
+    text = " ".join(subject.split()).lstrip(_SPECKS)
+    while (shorter := _TRAILER.sub("", _LEADER.sub("", text))) != text:
+        text = shorter
+    return text
 
 
 def without_salutation(subject: str) -> str:
@@ -46,7 +66,7 @@ def mend_subjects(copies: Sequence[MessageCopy]) -> list[MessageCopy]:
     ``Re: Budget draft Thanks, Ada.`` above a quoted ``Budget draft`` is ``Re: Budget draft``; only a subject that
     another message of the same document prints alone is taken as the end.
     """
-    known = sorted({b for c in copies if len(b := base_subject(c.subject)) >= _SHORTEST}, key=len)
+    known = sorted({b for c in copies if len(b := _without_marks(c.subject or "").casefold()) >= _SHORTEST}, key=len)
     if len(known) < 2:
         return list(copies)
     return [_mended(c, known) for c in copies]
@@ -54,7 +74,7 @@ def mend_subjects(copies: Sequence[MessageCopy]) -> list[MessageCopy]:
 
 def _mended(copy: MessageCopy, known: Sequence[str]) -> MessageCopy:
     text = " ".join((copy.subject or "").split())
-    base = base_subject(text)
+    base = _without_marks(text).casefold()
     shorter = next((k for k in known if len(k) < len(base) and base.startswith(k + " ")), None)
     if shorter is None:
         return copy

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from forensics.mail.subjects import base_subject
 from forensics.records.message import CopyCite, Message, MessageCopy, MessageKind
 from forensics.threads.corpus import Corpus, mailbox_names
 from forensics.threads.shingles import RunIndex
-from forensics.threads.subjects import base_subject
 from forensics.threads.texts import Texts
 
 LEAST_SHARE, LEAST_RUNS = 0.5, 3

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from forensics.mail.subjects import is_reply
 from forensics.records.cite import Cite
 from forensics.records.ids import stable_id
 from forensics.records.message import CopyCite, Message, MessageCopy, MessageKind, Participant
@@ -12,7 +13,6 @@ from forensics.records.page import Page
 from forensics.records.thread import Gap, GapKind, Link
 from forensics.threads.corpus import Corpus
 from forensics.threads.references import ancestries, bare_id
-from forensics.threads.subjects import is_reply
 
 MOST_EVIDENCE = 20
 """Citations kept for one gap."""

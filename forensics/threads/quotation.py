@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from forensics.mail.subjects import base_subject
 from forensics.records.message import MessageKind
 from forensics.records.thread import Link, LinkKind
 from forensics.threads.corpus import Corpus, mailbox_names
 from forensics.threads.shingles import NO_RUNS, RUN, Matches, RunIndex, Runs
-from forensics.threads.subjects import base_subject
 
 LEAST_RUNS = 2
 """Common runs below which a match is chance."""

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from forensics.mail.subjects import is_reply
 from forensics.records.ids import stable_id
 from forensics.records.message import Message, MessageCopy, MessageKind
 from forensics.records.thread import Link, LinkKind
 from forensics.threads.corpus import Corpus
-from forensics.threads.subjects import is_reply
 
 MOST_REFERENCES = 200
 """Entries of one References header that are read, the last ones; a mail with more is damaged or hostile."""

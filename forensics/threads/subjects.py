@@ -1,49 +1,18 @@
-"""Base subjects and the weakest of links: the same subject, people who were on both mails, close in time."""
+"""The weakest of links: the same subject, people who were on both mails, close in time."""
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
+from forensics.mail.subjects import base_subject, is_reply
 from forensics.records.message import Message
 from forensics.records.thread import Link, LinkKind
 from forensics.threads.corpus import Corpus, mailbox_names
 
-_REPLY = "re|aw|sv|vs|antw|rif|ref|res|odp|ynt|atb|vá|vastaus|svar"
-_FORWARD = "fwd?|wg|tr|rv|enc|doorst|vb|vl|pd|i|i̇lt|továbbítás|videresendt"
-_MARK = rf"(?:(?P<reply>{_REPLY})|(?:{_FORWARD}))\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:;]"
-_LEADER = re.compile(rf"^\s*(?:{_MARK}|\[[^\[\]]{{0,60}}\](?=\s*\S))\s*", re.IGNORECASE)
-_TRAILER = re.compile(r"\s*\(fwd\)\s*$", re.IGNORECASE)
-_NOT_WORD = re.compile(r"[\W_]+")
 WINDOW = 30 * 86400.0
 """Seconds after which one subject no longer ties two mails together."""
 MOST_EARLIER = 40
 """Mails of one subject that are looked at as the parent of one mail."""
-
-
-@lru_cache(maxsize=1 << 16)
-def base_subject(subject: str | None) -> str:
-    """Return the subject without reply marks and list tags (RFC 5256, 2.1), in lower case; "" where none is left.
-
-    Marks of other languages (``AW:``, ``SV:``, ``TR:`` ...) go too, and punctuation, which OCR reads in many ways.
-    """
-    text = subject or ""
-    while True:
-        shorter = _TRAILER.sub("", _LEADER.sub("", text))
-        if shorter == text:
-            return _NOT_WORD.sub(" ", text.lower()).strip()
-        text = shorter
-
-
-def is_reply(subject: str | None) -> bool:
-    """Tell whether the subject begins with the mark of a reply, in front of or behind a list tag."""
-    text = subject or ""
-    while match := _LEADER.match(text):
-        if match["reply"]:
-            return True
-        text = text[match.end() :]
-    return False
 
 
 def subject_links(corpus: Corpus) -> Iterator[Link]:

@@ -17,7 +17,7 @@ from forensics.redaction.pixels.view import View
 
 KINDS = ("ink", "tone", "dithered", "outline", "split")
 
-MOST = 900
+MOST = 1400
 """Most proposals of a page; the largest are kept."""
 
 DARK = 110
@@ -79,7 +79,7 @@ def _inked(view: View) -> Iterator[Proposal]:
         ink = below(view.least, level)
         solid = without_holes(ink, view.px(40), view.px(30))  # letters of a code are holes in its bar
         for gap in gaps:
-            whole = closed(solid, view.px(gap), view.px(min(gap, 9))) if gap else solid
+            whole = closed(ink, view.px(gap), view.px(min(gap, 9))) if gap else solid
             yield from _pieces(view, opened(whole, view.px(12), view.px(10)), ink, "ink", bridged=gap > 0)
 
 
