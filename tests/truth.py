@@ -245,13 +245,13 @@ def persons(case: Case, truth: Json) -> Score:
 def document_pairs(case: Case, truth: Json) -> Score:
     """Compare the documents called paired with those that show one message in both productions."""
     produced = {name: truth["productions"][name]["documents"] for name in PRODUCTIONS}
-    first = {n: {(d["file"], d["first"]): d["message"] for d in found} for n, found in produced.items()}
-    printed = {n: Counter((d["message"], d["kind"]) for d in found if d["message"]) for n, found in produced.items()}
+    names = {n: {(d["file"], d["first"]): d["id"].partition(".")[0] for d in found} for n, found in produced.items()}
+    printed = {n: Counter(found.values()) for n, found in names.items()}
     score = Score(true=sum((printed["first"] & printed["later"]).values()))
     for pair in case.store.read(Pair, level=Level.DOCUMENT.value):
         if pair.state is PairState.PAIRED and pair.left and pair.right:
-            left = first["first"].get((pair.left.file, pair.left.page or 1))
-            right = first["later"].get((pair.right.file, pair.right.page or 1))
+            left = names["first"].get((pair.left.file, pair.left.page or 1))
+            right = names["later"].get((pair.right.file, pair.right.page or 1))
             score.found += 1
             score.right += left is not None and left == right
             if left != right:

@@ -71,11 +71,15 @@ def _owners(corpus: Corpus) -> dict[str, str]:
     if not passages:
         return {}
     candidates: dict[str, list[_Owner]] = defaultdict(list)
-    for passage, owner in (*_by_words(corpus, passages), *_by_name(corpus, passages)):
-        # A header block of its own says who sent a mail and when: words of another minute make it another mail.
+    worded = list(_by_words(corpus, passages))
+    shared = {(passage, owner.message) for passage, owner in worded}
+    for passage, owner in (*worded, *_by_name(corpus, passages)):
+        # A header block of its own says who sent a mail and when; another minute, or other words, are another mail.
         headed = corpus.by_id[passage].subject and "T" in (corpus.by_id[passage].sent or "")
         named = corpus.name_agrees(passage, owner.message)
-        if not headed or (named and _same_clock(corpus, passage, owner.message)):
+        unread = _few_words(corpus, passage) or _few_words(corpus, owner.message)
+        alike = unread or (passage, owner.message) in shared
+        if not headed or (named and alike and _same_clock(corpus, passage, owner.message)):
             candidates[passage].append(owner)
     found = {}
     for passage, owners in candidates.items():

@@ -61,7 +61,7 @@ def _redact(document: Any, page: Any, random: Random) -> list[Box]:
         lines.setdefault((word[5], word[6]), []).append(Box(*word[:4]))
     rows = [sorted(line) for line in lines.values() if hull(line) and hull(line).height < 30]  # type: ignore[union-attr]
     style, boxes = _style(random), []
-    table = _decoy(page, random) if random.random() < 0.35 else Box(0, 0, 0, 0)
+    table = _decoy(page, random) if random.random() < 0.2 else Box(0, 0, 0, 0)
     for _ in range(random.choice((0, 0, 1, 2, 4, 8, 14))):
         box = _place(rows, random)
         if (
@@ -83,7 +83,7 @@ def _decoy(page: Any, random: Random) -> Box:
     whole = pymupdf.Rect(left, top, left + columns * width, top + rows * height)
     page.draw_rect(whole.intersect(page.rect), fill=(1, 1, 1), color=None)
     head = random.choice((None, (0.85,) * 3, (0, 0, 0), (0.2, 0.3, 0.6)))
-    empty = random.uniform(0, 0.6)
+    empty = random.uniform(0, 0.25)
     for row in range(rows):
         for column in range(columns):
             cell = pymupdf.Rect(

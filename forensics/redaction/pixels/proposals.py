@@ -17,7 +17,7 @@ from forensics.redaction.pixels.view import View
 
 KINDS = ("ink", "tone", "dithered", "outline", "split")
 
-MOST = 1400
+MOST = 900
 """Most proposals of a page; the largest are kept."""
 
 DARK = 110
@@ -50,7 +50,7 @@ def propose(view: View) -> list[Proposal]:
 def _without_text(view: View, found: Sequence[Proposal]) -> list[Proposal]:
     """Leave out blobs of text, nine in ten proposals: rough all over, with the paper between strokes showing."""
     text = _is_text(view, [p.box for p in found])
-    return [p for p, is_text in zip(found, text, strict=True) if p.kind == "outline" or not is_text]
+    return [p for p, is_text in zip(found, text, strict=True) if p.kind in ("outline", "dithered") or not is_text]
 
 
 def _is_text(view: View, boxes: Sequence[Sequence[float]]) -> NDArray[np.bool_]:
@@ -79,7 +79,7 @@ def _inked(view: View) -> Iterator[Proposal]:
         ink = below(view.least, level)
         solid = without_holes(ink, view.px(40), view.px(30))  # letters of a code are holes in its bar
         for gap in gaps:
-            whole = closed(ink, view.px(gap), view.px(min(gap, 9))) if gap else solid
+            whole = closed(solid, view.px(gap), view.px(min(gap, 9))) if gap else solid
             yield from _pieces(view, opened(whole, view.px(12), view.px(10)), ink, "ink", bridged=gap > 0)
 
 
@@ -128,7 +128,7 @@ def _pieces(view: View, mask: Pixels, raw: Pixels, kind: str, *, bridged: bool =
     """Yield each blob of a mask whole, and cut where its rows or columns change or a seam runs through ``raw``."""
     found = [p for p in blobs(mask) if _is_large(view, p.x1 - p.x0, p.y1 - p.y0)]
     text = _is_text(view, [(p.x0, p.y0, p.x1, p.y1) for p in found])
-    for piece in (p for p, is_text in zip(found, text, strict=True) if not is_text):
+    for piece in (p for p, is_text in zip(found, text, strict=True) if not is_text or kind == "dithered"):
         cuts = list(_columns(view, mask, raw, piece))
         whole = bridged and not cuts and _is_bar(view, mask, raw, piece)
         yield from (replace(p, whole=whole) for p in _proposal(view, piece, kind))
