@@ -15,7 +15,7 @@ from forensics.records.geometry import Box
 from forensics.records.message import Message
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Edge, Person
-from forensics.records.region import Region, Withheld
+from forensics.records.region import Region, Style, Withheld
 from forensics.records.source import Failure, Production, Source
 from forensics.records.thread import Gap, Link, Thread
 from forensics.records.topic import Topic
@@ -41,7 +41,10 @@ def write_exhibit(case: Case, out: Path, title: str) -> list[Path]:
 
 
 class Cropper:
-    """Renders places of the evidence, one source open at a time; text that survives beneath a mark is blacked out."""
+    """Renders places of the evidence, one source open at a time; text that survives beneath a mark is blacked out.
+
+    So is what an annotation marks for redaction: until it is applied, the page still shows it.
+    """
 
     def __init__(self, case: Case) -> None:
         self._case = case
@@ -63,7 +66,7 @@ class Cropper:
         raster = self._reader(source_id).raster(page, dpi)
         pixels, scale = raster.pixels.copy(), raster.scale
         for region in self._case.store.iterate(Region, source=source_id, page=page):
-            if region.sealed and region.sealed.characters and region.box:
+            if region.box and (region.style is Style.ANNOTATION or (region.sealed and region.sealed.characters)):
                 x0, y0, x1, y1 = (round(v * scale) for v in region.box)
                 pixels[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = BLACK
         if box:

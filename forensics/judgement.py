@@ -47,8 +47,13 @@ def from_csv(case: Case, path: Path) -> list[Decision]:
     Raises:
         UsageError: naming the row that does not hold.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [{k: v or "" for k, v in row.items() if isinstance(k, str)} for row in csv.DictReader(file)]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{path.name} is not a CSV in UTF-8 ({error}).", "Save it as CSV in UTF-8.") from error
+    if not rows:
+        raise UsageError(f"{path.name} holds no decision.", f"Use the columns {', '.join(COLUMNS)}.")
     with case.store.transaction():
         return [_from_row(case, row, f"{path.name}, row {number}") for number, row in enumerate(rows, 2)]
 
@@ -69,9 +74,9 @@ def _from_row(case: Case, row: dict[str, str], where: str) -> Decision:
     value = row.get("value") or None
     try:
         _check(case, kind, subjects, value)
+        return decide(case.store, kind, subjects, value, row.get("by") or None, row.get("reason") or "")
     except UsageError as error:
         raise UsageError(f"{where}: {error.what}", error.remedy) from error
-    return decide(case.store, kind, subjects, value, row.get("by") or None, row.get("reason") or "")
 
 
 def _check(case: Case, kind: DecisionKind, subjects: Sequence[str], value: str | None) -> None:

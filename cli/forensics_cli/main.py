@@ -72,9 +72,6 @@ def run() -> None:
         sys.exit(error.exit_code)
     except ForensicsError as error:
         _leave(f"{error.what}\n{error.remedy}", error.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.DONE)
     except Exception as error:
         if os.environ.get("FORENSICS_DEBUG"):
             traceback.print_exc()

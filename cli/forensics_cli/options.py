@@ -1,5 +1,6 @@
 """What commands share: where the evidence is, the filters, the form of the answer."""
 
+import datetime
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -73,8 +74,7 @@ def make_filters(values: dict[str, Any]) -> "Filters":
     from forensics.selection import Filters
 
     for name in ("since", "until"):
-        if values[name] and not DAY.fullmatch(values[name]):
-            raise click.UsageError(f"{values[name]!r} is not a day; write YYYY-MM-DD.")
+        check_day(values[name])
     code = values["code"]
     return Filters(
         productions=values["productions"],
@@ -85,6 +85,20 @@ def make_filters(values: dict[str, Any]) -> "Filters":
         bates=values["bates"],
         topic=values["topic"],
     )
+
+
+def check_day(text: str | None) -> None:
+    """Check a day, month or year: ``2016-05-03``, ``2016-05``, ``2016``."""
+    if text and not (DAY.fullmatch(text) and _is_date(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))):
+        raise click.UsageError(f"{text!r} is not a day; write YYYY-MM-DD.")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _code(printed: str) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from forensics.errors import ExitCode
+
 if TYPE_CHECKING:
     from forensics.records.source import Failure, Source
 
@@ -48,6 +50,15 @@ class Column:
 
 def emit(records: Iterable[Json], columns: Sequence[Column], form: Form, *, title: str, empty: str) -> None:
     """Write records in the form asked for; ``empty`` is said on stderr where a table has no rows."""
+    try:
+        _emit(records, columns, form, title, empty)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(ExitCode.DONE) from None
+
+
+def _emit(records: Iterable[Json], columns: Sequence[Column], form: Form, title: str, empty: str) -> None:
     if form is Form.JSONL:
         for record in records:
             click.echo(_dump(record))

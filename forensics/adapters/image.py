@@ -329,11 +329,16 @@ def _blob(outline: Any, inner: bool) -> Blob:
     return Blob(x, y, x + w, y + h, float(cv2.contourArea(outline)), float(tw * th), float(lean), inner)
 
 
+def turning(width: int, height: int, degrees: float) -> NDArray[np.float64]:
+    """Return the 2 by 3 matrix that turns points of an image anticlockwise about its middle."""
+    return cast("NDArray[np.float64]", _cv2().getRotationMatrix2D((width / 2, height / 2), degrees, 1.0))
+
+
 def levelled(pixels: Pixels, degrees: float) -> Pixels:
     """Return the image turned by ``degrees`` (anticlockwise) about its middle, white where nothing was."""
     cv2 = _cv2()
     height, width = pixels.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    matrix = turning(width, height, degrees)
     white: Sequence[int] | int = 255 if pixels.ndim == 2 else (255, 255, 255)
     turned = cv2.warpAffine(pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=white)
     return cast(Pixels, turned)

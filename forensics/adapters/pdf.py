@@ -21,11 +21,17 @@ from forensics.records.page import DrawnMark, MarkKind, PageContent, PlacedImage
 MAX_RASTER = 40_000_000
 """Most pixels of one raster; larger pages are rendered at a lower resolution."""
 
+MAX_PAGES = 1_000_000
+"""Most pages of a file; a page tree that claims more is broken."""
+
 MAX_PATHS = 300_000
 """Most drawn paths of a page that is read; maps and plans reach tens of thousands."""
 
 MAX_MARKS = 10_000
 """Most marks of a redaction's size on one page."""
+
+SPELLS = 0.8
+"""Share of a word's letters from which one run of text is taken to have drawn it."""
 
 MIN_SIDE, MAX_SIDE = 4.0, 10_000.0
 """Points; a page outside cannot be read by a person (ISO 32000-2 Annex C gives 3 to 14,400 as limits of writers)."""
@@ -64,15 +70,18 @@ class Pdf:
             raise EvidenceError(f"{name}: the file is empty.", "Ask the producing party for the file again.")
         try:
             document = pymupdf.open(stream=data, filetype="pdf")
-        except (RuntimeError, ValueError) as error:
+        except _errors() as error:
             raise _damaged(name, str(error)) from error
         if document.needs_pass and not (password and document.authenticate(password)):
             what = f"{name}: the PDF is encrypted" + (" and the password does not open it." if password else ".")
             raise EvidenceError(
                 what, "Give --password, or run `qpdf --decrypt --password=... IN.pdf OUT.pdf` and add OUT.pdf."
             )
-        if not document.page_count:
+        pages = _count(document, name)
+        if not pages:
             raise _damaged(name, "it holds no page")
+        if pages > MAX_PAGES:
+            raise _damaged(name, f"it claims to have {pages:,} pages")
         return cls(document, name, pymupdf.TOOLS.mupdf_warnings())
 
     def __enter__(self) -> Self:
@@ -114,7 +123,7 @@ class Pdf:
             return _unread(number, width, height, reason)
         try:
             return _content(self._document, page, number)
-        except (RuntimeError, ValueError) as error:
+        except _errors() as error:
             return _unread(number, width, height, f"the page's contents are damaged ({_line(error)})")
 
     def raster(self, number: int, dpi: float) -> Raster:
@@ -154,9 +163,23 @@ class Pdf:
             self._pages.clear()  # one page at a time bounds the memory
             try:
                 self._pages[number] = self._document[number - 1]
-            except (RuntimeError, ValueError):
+            except _errors():
                 self._pages[number] = None
         return self._pages[number]
+
+
+def _count(document: Any, name: str) -> int:
+    try:
+        return int(document.page_count)
+    except _errors() as error:
+        raise _damaged(name, str(error)) from error
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    """Return what PyMuPDF raises on damage: its own errors are not all runtime errors."""
+    import pymupdf
+
+    return RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase
 
 
 def _damaged(name: str, reason: str) -> EvidenceError:
@@ -307,7 +330,7 @@ def _tone(document: Any, placed: PlacedImage) -> tuple[float, float, float] | No
             return None
         pixmap = pymupdf.Pixmap(document, placed.xref)
         pixels = _samples(pymupdf, pixmap)
-    except (RuntimeError, ValueError):
+    except _errors():
         return None
     h, w = pixels.shape[:2]
     inside = pixels[h // 10 : h - h // 10, w // 10 : w - w // 10].reshape(-1, 3).astype(int)
@@ -398,11 +421,20 @@ class _Glyphs:
         at = at[np.isin(self._char[at], [ord(c) for c in word.text])]
         if not len(at):
             return word
-        spans = [self._spans[n] for n in sorted(set(self._span[at].tolist()))]
+        spans = [self._spans[n] for n in self._spelling(at, len(word.text))]
         hidden = all(span["type"] == 3 or span["opacity"] == 0 for span in spans)
         order = max(int(span["seqno"]) for span in spans)
         colour = _rgb(spans[-1]["color"])
         return RawWord(text=word.text, box=box, line=word.line, order=order, invisible=hidden, colour=colour)
+
+    def _spelling(self, at: NDArray[np.intp], length: int) -> list[int]:
+        """Return the spans that spell a word: one that holds nearly all its letters, else all that hold some.
+
+        Words drawn over each other share places and letters; the order of the upper one is not that of the lower.
+        """
+        numbers, counts = np.unique(self._span[at], return_counts=True)
+        whole = [int(n) for n, count in zip(numbers, counts, strict=True) if count >= SPELLS * length]
+        return whole or [int(n) for n in numbers]
 
 
 # --- pixels ---------------------------------------------------------------------------------------------------------
@@ -426,7 +458,7 @@ def _rendered(page: Any, scale: float, clip: Box | None, where: str) -> Pixels:
     try:
         pixmap = page.get_pixmap(matrix=matrix, alpha=False, clip=pymupdf.Rect(*clip) if clip else None)
         return _samples(pymupdf, pixmap)
-    except (RuntimeError, ValueError) as error:
+    except _errors() as error:
         raise EvidenceError(
             f"{where}: the page cannot be rendered ({_line(error)}).", "Look at the page in a PDF viewer."
         ) from error
@@ -469,7 +501,7 @@ def _image_pixels(document: Any, info: dict[str, Any], wanted: float) -> Pixels 
                 else None
             )
         return image_of(pymupdf, pymupdf.Pixmap(document, xref))
-    except (RuntimeError, ValueError):
+    except _errors():
         return None
 
 

@@ -11,7 +11,7 @@ from forensics.intake import archives
 from forensics.intake.containers import Container, Item, open_container
 from forensics.intake.examine import FORMATS, examine
 from forensics.intake.folders import Found, Refused, walk
-from forensics.intake.names import is_system_file
+from forensics.intake.names import is_system_file, kept_path
 from forensics.intake.sniff import CONTAINERS, HEAD, Kind, Sniffed, sniff
 from forensics.records.ids import stable_id
 from forensics.records.source import Failure, Locator, Source
@@ -90,7 +90,8 @@ def _discover(found: Iterator[Found | Refused], run: _Run) -> Iterator[Source | 
             continue
         try:
             with item.path.open("rb") as stream:
-                place = _Place(file=file, locator=Locator(path=str(item.path)), budget=_Budget(size=stream.seek(0, 2)))
+                locator = Locator(path=kept_path(item.path))
+                place = _Place(file=file, locator=locator, budget=_Budget(size=stream.seek(0, 2)))
                 stream.seek(0)
                 yield from _any(stream, place, run)
         except OSError as error:

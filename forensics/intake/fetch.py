@@ -3,11 +3,11 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from pathlib import Path
 from typing import IO
 
 from forensics.errors import EvidenceError, IntegrityError
 from forensics.intake.containers import Container, open_container
+from forensics.intake.names import path_of
 from forensics.intake.sniff import CONTAINERS, HEAD, Kind, sniff
 from forensics.records.source import Locator, Source
 
@@ -23,7 +23,7 @@ class _Shelf:
         self._lock = threading.RLock()
 
     def read(self, locator: Locator, file: str, password: str | None) -> bytes:
-        path = Path(locator.path)
+        path = path_of(locator.path)
         with self._lock:
             if not locator.members:
                 return path.read_bytes()
@@ -45,7 +45,7 @@ class _Shelf:
     def _stream(self, key: _Key, file: str, password: str | None) -> IO[bytes]:
         path, changed, size, members = key
         if not members:
-            return Path(path).open("rb")
+            return path_of(path).open("rb")
         return self._container((path, changed, size, members[:-1]), file, password).open(members[-1], file)
 
 

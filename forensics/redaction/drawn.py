@@ -21,6 +21,9 @@ OPAQUE = 0.75
 LEAST_HEIGHT, LEAST_WIDTH = 5.0, 4.5
 """Points; rules and underlines are thinner, and so are bullets."""
 
+MOST_MARKS = 1_000
+"""Marks of a page that are judged one by one, the largest first."""
+
 CONTRAST = 0.25
 """Least difference between text and its ground that a reader can see."""
 
@@ -59,6 +62,8 @@ def find(content: PageContent, look: Look) -> list[Sight]:
     line_height = median(heights) if heights else 12.0
     page = Box(0, 0, content.width, content.height)
     marks = [replace(m, box=m.box.intersect(page)) for m in content.marks if m.opacity >= OPAQUE]
+    if len(marks) > MOST_MARKS:  # a map or a plan; words beneath the others are found by what buries them
+        marks = sorted(marks, key=lambda m: (-m.box.area, m.order))[:MOST_MARKS]
     cases = [_case(mark, content, look, line_height) for mark in joined(marks)]
     return [sight for case in cases for sight in _judged(case)]
 

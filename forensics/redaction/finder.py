@@ -13,7 +13,7 @@ from forensics.records.region import Finder, Region, Sealed, Style
 from forensics.records.source import Source, SourceFormat
 from forensics.redaction import drawn, markings, pixels, placing
 from forensics.redaction.fusion import fuse, in_order, region_id
-from forensics.redaction.hidden import survivors
+from forensics.redaction.hidden import COVERED, buried, in_lines, survivors
 from forensics.redaction.printed import Word, read_codes
 from forensics.redaction.rows import Row, rows_of
 from forensics.redaction.sight import Look
@@ -76,6 +76,7 @@ def complete(
     if ocr is not None and raster is not None:
         coded = read_codes(coded, ocr.read, raster)
     found = [*coded, *_in_rows(content, rows, coded, source)]
+    found += _buried(content, found, source)
     return sorted((_sealed(region, content, seal) for region in found), key=in_order)
 
 
@@ -122,6 +123,20 @@ def _in_rows(content: PageContent, rows: Sequence[Row], regions: Sequence[Region
             source=source.id, production=source.production, file=source.file, page=content.number,
             box=box.rounded(), style=Style.MARKING, codes=marking.codes, confidence=marking.confidence,
             finders=(Finder.MARKINGS,), why=marking.why,
+        )  # fmt: skip
+
+
+def _buried(content: PageContent, regions: Sequence[Region], source: Source) -> Iterator[Region]:
+    """Yield a region for each run of words beneath opaque marks that are too thin, too small or too busy to be bars."""
+    boxes = [r.box for r in regions if r.box is not None]
+    under = buried(content.words, content.marks)
+    loose = [w for w in under if not any(w.box.covered_by(box) > COVERED for box in boxes)]
+    for box in in_lines(loose):
+        yield Region(
+            id=region_id(source, content.number, box),
+            source=source.id, production=source.production, file=source.file, page=content.number,
+            box=box.rounded(), style=Style.COLOUR, codes=(), confidence=0.8, finders=(Finder.DRAWN,),
+            why="Drawn marks: words lie beneath opaque marks drawn over them, which are no bar of their own.",
         )  # fmt: skip
 
 

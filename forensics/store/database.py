@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from forensics.adapters.convert import plain, typed
-from forensics.errors import UsageError
+from forensics.errors import IntegrityError, UsageError
 from forensics.records.page import Page
 from forensics.records.source import Settings
 from forensics.store.rows import Row, column_names, from_row, to_row
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAGIC = b"SQLite format 3\x00"
+PATIENCE = 60_000
+"""Milliseconds to wait for another run that is writing to the same case."""
 APPLICATION_ID = 0x464F5245  # "FORE": tells a case from any other SQLite file
 
 
@@ -37,8 +39,9 @@ class Store:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self._db = _connect(path)
-        _migrate(self._db, path)
+        with _explained(path):
+            self._db = _connect(path)
+            _migrate(self._db, path)
 
     def close(self) -> None:
         """Close the file; committed rows stay."""
@@ -46,8 +49,12 @@ class Store:
 
     def transaction(self) -> AbstractContextManager[Any]:
         """Return a context in which all writes take effect, or none."""
-        context: AbstractContextManager[Any] = self._db.atomic()
-        return context
+        return self._transaction()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _explained(self.path), self._db.atomic():
+            yield
 
     def add(self, records: Iterable[object]) -> None:
         """Write records into their tables; a record with a known key takes the older one's place."""
@@ -142,10 +149,30 @@ class Store:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+@contextmanager
+def _explained(path: Path | None) -> Iterator[None]:
+    """Turn errors of SQLite about the file itself into ours.
+
+    Raises:
+        IntegrityError: the file is damaged.
+        UsageError: it cannot be opened or written.
+    """
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            remedy = "Give a path in a folder that you can write, with room left; end other runs on the same case."
+            raise UsageError(f"The case {path} cannot be opened or written ({error}).", remedy) from error
+        raise IntegrityError(f"The case {path} is damaged ({error}).", "Restore it from a copy.") from error
+
+
 def _connect(path: Path | None) -> "Database":
     from sqlite_utils import Database
 
     database = Database(memory=True) if path is None else Database(path)
+    database.execute(f"PRAGMA busy_timeout = {PATIENCE}")
     database.execute("PRAGMA secure_delete = ON")
     if path is not None:
         database.execute("PRAGMA journal_mode = WAL")

@@ -30,8 +30,9 @@ def command(case_path: Path, paths: tuple[Path, ...], name: str, later: bool, **
     from forensics.records.source import Production
 
     given = {key: values[key] for key in ("released", "party", "request", "replaces")}
-    if given["released"] and not options.DAY.fullmatch(given["released"]):
-        raise click.UsageError(f"{given['released']!r} is not a day; write YYYY-MM-DD.")
+    options.check_day(given["released"])
+    if not name.strip():
+        raise click.UsageError("A production needs a name.")
     options.check_paths(paths)
     with (
         Case.open(case_path, create=True, workers=options.default_workers(values["workers"])) as case,
@@ -48,6 +49,9 @@ def command(case_path: Path, paths: tuple[Path, ...], name: str, later: bool, **
 
 
 def _report(taken: Any) -> None:
+    if not taken.sources:
+        say(f"{taken.production}: nothing could be read.")
+        return
     if not taken.new:
         say(f"{taken.production}: nothing new; {taken.sources:,} sources are in already.")
         return
