@@ -1,6 +1,5 @@
 """The cascade that pairs documents: same number, same message, same minute and subject, containment, neighbours."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -13,6 +12,7 @@ from forensics.compare.profile import Profile, Vocabulary, profiles, weights
 from forensics.compare.sequence import sequence_nats
 from forensics.compare.sides import ProductionSide, Unit
 from forensics.compare.strand import Strand, elastic_regions, strand
+from forensics.mail import base_subject
 from forensics.records.comparison import PairState
 from forensics.records.decision import Decision, DecisionKind
 from forensics.records.document import DocumentKind
@@ -27,10 +27,11 @@ BORNE_OUT = 0.4
 """Score from which words bear out that the own messages of two documents are one."""
 CONTRADICTED = 0.25
 """Score below which the words of two readable documents contradict their common number."""
+FEWEST_WORDS = 5
+"""Words that documents of the same text have at least."""
 LEAST_TRUST = 0.8
 """Share of common numbers that must not be contradicted before a number alone pairs anything."""
 
-_REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|aw|wg|sv|tr|rv)\s*(?:\[\d+\])?\s*[:;]\s*)+", re.IGNORECASE)
 KeysOf = Callable[[MessageCopy], Iterable[str]]
 """What tells that two copies are of one message."""
 
@@ -149,10 +150,11 @@ def _weighed(sides: Sides) -> dict[Key, Weighed]:
         ("minute and subject", LIFT_OF_MINUTE, _same(sides, _minutes)),
         ("same message", LIFT_OF_MESSAGE, _same(sides, _messages)),
         ("number", LIFT_OF_NUMBER, _numbers(sides)),
+        ("same text", LIFT_OF_NUMBER, _same_texts(sides)),
     ):
         for key in keys:
             w = _weight(sides, key)
-            known = method == "number" or (method == "same message" and w.score >= BORNE_OUT)
+            known = method in ("number", "same text") or (method == "same message" and w.score >= BORNE_OUT)
             found[key] = w._replace(method=method, lift=lift, known=known)
     return at_odds(found, sides.heads)
 
@@ -181,6 +183,22 @@ def _numbers(sides: Sides) -> list[Key]:
     if len(agreeing) < LEAST_TRUST * len(readable):
         return agreeing
     return sorted({*agreeing, *(key for key in keys if _dark(sides, key))})
+
+
+def _same_texts(sides: Sides) -> list[Key]:
+    """Return documents that are alike to the word, redactions included, where no other document is."""
+    ours, theirs = _by_text(sides.old, sides.left), _by_text(sides.new, sides.right)
+    return sorted((i, theirs[text]) for text, i in ours.items() if i >= 0 and theirs.get(text, -1) >= 0)
+
+
+def _by_text(side: ProductionSide, found: Sequence[Unit]) -> dict[str, int]:
+    place: dict[str, int] = {}
+    for index, unit in enumerate(found):
+        lines = (line.text for at in unit.pages for line in side.pages[at].body_lines)
+        text = " ".join(" ".join(lines).casefold().split())
+        if text.count(" ") >= FEWEST_WORDS:
+            place[text] = -1 if text in place else index
+    return place
 
 
 def _unique_numbers(found: Sequence[Unit]) -> dict[str, int]:
@@ -222,7 +240,7 @@ def _minutes(copy: MessageCopy) -> Iterator[str]:
     sent = time_of(copy)
     if not sent or not copy.subject:
         return
-    subject = " ".join(_REPLY.sub("", copy.subject).casefold().split())
+    subject = base_subject(copy.subject)
     for minutes in (0, 1):
         yield f"{(sent - timedelta(minutes=minutes)).isoformat(timespec='minutes')[:16]} {subject}"
 
