@@ -4,10 +4,12 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
 
+from fixtures.tour import README, refreshed
 from tests import truth
 from tests.conftest import Matter, forensics
 from tests.truth import Score
@@ -171,6 +173,14 @@ def test_a_second_ingest_reads_nothing(matter: Matter) -> None:
     ran = forensics("ingest", matter.path, matter.evidence / "first", "--production", "first")
     assert "nothing new" in ran.stdout
     assert ran.returncode == 0
+
+
+def test_the_tour_in_the_readme_is_what_the_commands_print(matter: Matter) -> None:
+    """Nearly every line of the tour is printed again; OCR may read a scan a little differently on another processor."""
+    before = README.read_text("utf-8").splitlines()
+    after = refreshed("\n".join(before), matter.path).splitlines()
+    alike = SequenceMatcher(None, before, after, autojunk=False).ratio()
+    assert alike >= 0.9, "run `make demo`, then `python -m fixtures.tour build/demo/case.sqlite`"
 
 
 def _records(verb: str, matter: Matter, *options: str) -> list[dict]:  # type: ignore[type-arg]
