@@ -107,7 +107,7 @@ def _gather(case: Case, title: str, productions: list[Production]) -> report.Rep
         failures=store.read(Failure),
         pages=store.read(Page),
         figures=store.read(PageFigures),
-        rows=[row for by in GROUPS for row in questions.figure_rows(case, by, everything)],
+        rows=questions.figure_tables(case, GROUPS, everything),
         regions=questions.regions(case, everything),
         withheld=store.read(Withheld),
         documents=store.read(Document),

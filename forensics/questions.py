@@ -48,21 +48,25 @@ def figure_rows(case: Case, by: By, filters: Filters) -> list[FigureRow]:
     Pages are chosen by production, Bates number and message; the redactions on them by every filter. So ``code``
     narrows what counts as hidden and leaves the denominator as it is.
     """
+    return figure_tables(case, [by], filters)
+
+
+def figure_tables(case: Case, groupings: Sequence[By], filters: Filters) -> list[FigureRow]:
+    """Return the measures by several groupings, one after the other; the pages are read once for all."""
     found, marked = _measured(case, filters)
     chosen = Selection(case, filters)
     store = case.store
     inside = {(p.source, p.number) for p, _ in found}
     documents = [d for d in store.read(Document) if any((d.source, n) in inside for n in range(d.first, d.last + 1))]
-    return measures.figure_rows(
-        by,
-        [p for p, _ in found],
-        [f for _, f in found],
-        marked,
-        [w for w in store.read(Withheld) if chosen.withheld(w)],
-        documents,
-        [m for m in store.read(Message) if chosen.message(m)],
-        store.read(MessageCopy),
-    )
+    withheld = [w for w in store.read(Withheld) if chosen.withheld(w)]
+    written = [m for m in store.read(Message) if chosen.message(m)]
+    copies = store.read(MessageCopy)
+    pages, figures = [p for p, _ in found], [f for _, f in found]
+    return [
+        row
+        for by in groupings
+        for row in measures.figure_rows(by, pages, figures, marked, withheld, documents, written, copies)
+    ]
 
 
 def messages(case: Case, filters: Filters) -> list[Message]:

@@ -1,7 +1,7 @@
 """The measures by document, region, page, production, code, month and sender; every share beside its denominator."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forensics.measures.groups import by_key, month, sender
@@ -30,6 +30,8 @@ class _Corpus:
     documents: Sequence[Document]
     messages: Sequence[Message]
     copies: Sequence[MessageCopy]
+    on_page: Mapping[tuple[str, int], set[str]]
+    """Messages with words on each page, by source and number."""
 
     def productions(self) -> list[str]:
         """The productions that have pages, or withheld ones, by name."""
@@ -52,7 +54,7 @@ def figure_rows(
     belongs to several groups counts in each of them, so that rows by code, month or sender do not add up to the whole.
     """
     measured = {f.page: f for f in figures}
-    corpus = _Corpus(pages, measured, regions, withheld, documents, messages, copies)
+    corpus = _Corpus(pages, measured, regions, withheld, documents, messages, copies, _on_page(copies))
     return _GROUPINGS[by](corpus)
 
 
@@ -237,9 +239,17 @@ def _row(
 
 def _messages(corpus: _Corpus, pages: Sequence[Page], regions: Iterable[Region]) -> tuple[set[str], set[str]]:
     """Return the distinct messages on pages, and those of them that a region stands in."""
-    inside = {(p.source, p.number) for p in pages}
-    present = {c.message for c in corpus.copies if c.message and any((c.source, r.page) in inside for r in c.place)}
+    present = {m for p in pages for m in corpus.on_page.get((p.source, p.number), ())}
     return present, {r.message for r in regions if r.message}
+
+
+def _on_page(copies: Iterable[MessageCopy]) -> dict[tuple[str, int], set[str]]:
+    found: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for copy in copies:
+        for run in copy.place:
+            if copy.message:
+                found[copy.source, run.page].add(copy.message)
+    return found
 
 
 def _grouped(items: Iterable, key: Callable) -> defaultdict:  # type: ignore[type-arg]
