@@ -7,11 +7,14 @@ import cv2
 import numpy as np
 import pytest
 
+from forensics import redaction
 from forensics.adapters.image import Pixels, Raster
 from forensics.adapters.models import load_model, model_path
 from forensics.errors import IntegrityError
 from forensics.records.geometry import Box
-from forensics.records.region import Finder, Region, Style
+from forensics.records.page import PageContent, RawWord
+from forensics.records.region import Finder, Region, Sealed, Style
+from forensics.records.source import Locator, Source, SourceFormat
 from forensics.redaction import pixels
 from forensics.redaction.pixels.features import NAMES, measure
 from forensics.redaction.pixels.judge import shipped, trees_of
@@ -208,3 +211,21 @@ def test_codes_in_boxes_are_read_together() -> None:
     assert [r.codes for r in coded] == [("(b)(6)",), ("(b)(5)",), ()]
     assert len(sheets) == 1
     assert np.median(sheets[0]) > 200
+
+
+def test_a_frame_with_words_in_it_is_a_field() -> None:
+    """A frame that pixels show is dropped once its words are known, unless they are a code."""
+    source = Source(
+        id="s", production="p", file="a.png", sha256="", size=1, format=SourceFormat.IMAGE, pages=1,
+        locator=Locator(path="a.png"),
+    )  # fmt: skip
+    page = draw(sheet(), BOX, (255, 255, 255), 0)
+    content = PageContent(number=1, width=WIDTH, height=HEIGHT, scan=True)
+    (region,) = redaction.candidates(content, lambda dpi: Raster(page, 1.0), source=source)
+
+    def left(*texts: str) -> int:
+        words = [RawWord(text=t, box=Box(410 + 90 * n, 276, 480 + 90 * n, 292), line=0) for n, t in enumerate(texts)]
+        found = redaction.complete(content, [region], words, source=source, seal=lambda t: Sealed(characters=len(t)))
+        return len(found)
+
+    assert (left(), left("(b)(6)"), left("Date", "and", "time")) == (1, 1, 0)
