@@ -72,12 +72,22 @@ def complete(
         return sorted(_in_text(content, source), key=in_order)
     shown = _shown(content, words)
     rows = rows_of(shown)
-    coded = _coded(regions, shown, placing.stamps(rows, content.width))
+    boxes = [r for r in regions if not _is_field(r, shown)]
+    coded = _coded(boxes, shown, placing.stamps(rows, content.width))
     if ocr is not None and raster is not None:
         coded = read_codes(coded, ocr.read, raster)
     found = [*coded, *_in_rows(content, rows, coded, source)]
     found += _buried(content, found, source)
     return sorted((_sealed(region, content, seal) for region in found), key=in_order)
+
+
+def _is_field(region: Region, words: Sequence[RawWord]) -> bool:
+    """A frame that pixels alone show, with words in it that are no code, is a field of a form or a cell of a table."""
+    if region.style is not Style.OUTLINE or region.finders != (Finder.PIXELS,) or region.box is None:
+        return False
+    inside = [w.text for w in words if region.box.contains(*w.box.centre)]
+    legible = [text for text in inside if sum(c.isalpha() for c in text) >= 3]
+    return len(legible) >= 2 and not drawn.is_code_text(inside)
 
 
 def _shown(content: PageContent, words: Sequence[RawWord]) -> list[RawWord]:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forensics.adapters.image import Raster
+from forensics.records.geometry import Box
 from forensics.records.region import Finder, Style
 from forensics.redaction.pixels.features import NAMES, measure
 from forensics.redaction.pixels.judge import Trees, shipped
@@ -65,7 +66,8 @@ def _apart(a: Proposal, b: Proposal) -> bool:
 def _sight(view: View, proposal: Proposal, row: NDArray[np.float32], score: float) -> Sight:
     value = dict(zip(NAMES, row.tolist(), strict=True))
     style = _style(value)
-    box = view.to_page(proposal.box)
+    sheet = Box(0, 0, view.width / view.scale, view.height / view.scale)
+    box = view.to_page(proposal.box).intersect(sheet)
     why = (
         f"Pixels: {style.value} area, tone {value['tone']:.0f} of 255, even over {value['near_tone']:.0%}, "
         f"fills {proposal.upright:.0%} of its box; classifier score {score:.2f}."

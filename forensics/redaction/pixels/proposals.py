@@ -102,8 +102,18 @@ def _outlines(view: View) -> Iterator[Proposal]:
     for level in (150, 200):
         lines = below(view.grey, level)
         for piece in blobs(lines, holes=True):
-            if piece.inner and piece.turned_area and piece.area >= 0.8 * piece.turned_area:
+            if (
+                piece.inner
+                and not _at_edge(view, piece)
+                and piece.turned_area
+                and piece.area >= 0.8 * piece.turned_area
+            ):
                 yield from _proposal(view, piece, "outline", grow=1)
+
+
+def _at_edge(view: View, piece: Blob) -> bool:
+    """The border of a scan makes frames with its own edge."""
+    return piece.x0 < 4 or piece.y0 < 4 or piece.x1 > view.width - 4 or piece.y1 > view.height - 4
 
 
 def _tone_masks(pixels: Pixels, tolerance: int, least: float, reach: int) -> Iterator[Pixels]:
