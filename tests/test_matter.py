@@ -19,8 +19,8 @@ Measure = Callable[[Matter], Score]
 THRESHOLDS: list[tuple[str, Measure, float, float]] = [
     ("regions on born-digital pages", lambda m: truth.regions(m.case, m.truth, scans=False), 0.98, 0.98),
     ("codes on born-digital pages", lambda m: truth.codes(m.case, m.truth, scans=False), 0.95, 0.95),
-    ("regions on scans", lambda m: truth.regions(m.case, m.truth, scans=True), 0.60, 0.70),
-    ("codes on scans", lambda m: truth.codes(m.case, m.truth, scans=True), 0.70, 0.70),
+    ("regions on scans", lambda m: truth.regions(m.case, m.truth, scans=True), 0.85, 0.85),
+    ("codes on scans", lambda m: truth.codes(m.case, m.truth, scans=True), 0.88, 0.88),
     ("full pages", lambda m: truth.full_pages(m.case, m.truth), 1.0, 1.0),
     ("Bates numbers", lambda m: truth.bates(m.case, m.truth), 0.99, 0.99),
     ("documents", lambda m: truth.documents(m.case, m.truth), 0.95, 0.93),
