@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from forensics.records.source import Failure, Source
 
 Json = dict[str, Any]
+GAP = 3
+"""Characters between the columns of a table."""
 WIDE = 180
 """Width in characters of a table that does not go to a terminal, unless ``COLUMNS`` says otherwise."""
 
@@ -152,23 +154,21 @@ def _emit_table(records: Sequence[Json], columns: Sequence[Column], title: str, 
         return
     from rich import box
     from rich.console import Console
-    from rich.measure import Measurement
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     rows = [[column.text(record) for column in columns] for record in records]
+    needed = 0
     for number, column in enumerate(columns):
         side: Literal["left", "right"] = "right" if column.right else "left"
         least = _least_width(column, [row[number] for row in rows])
+        needed += least + GAP
         table.add_column(column.heading, justify=side, overflow="fold", min_width=least)
     for row in rows:
         table.add_row(*map(Text, row))
-    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDE)
-    console = Console(width=width, highlight=False)
-    roomy = Console(width=10 * WIDE)
-    needed = Measurement.get(roomy, roomy.options, table).minimum
-    if needed > console.width:
+    console = Console(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDE), highlight=False)
+    if needed > console.width:  # a line that runs on is read better than a number cut short
         console = Console(width=needed, highlight=False)
     console.print(table)
 
