@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -164,7 +165,8 @@ def _emit_table(records: Sequence[Json], columns: Sequence[Column], title: str, 
         side: Literal["left", "right"] = "right" if column.right else "left"
         least = _least_width(column, [row[number] for row in rows])
         needed += least + GAP
-        table.add_column(column.heading, justify=side, overflow="fold", min_width=least)
+        heading = fill(column.heading, least) if column.right else column.heading
+        table.add_column(heading, justify=side, overflow="fold", min_width=least, no_wrap=column.right)
     for row in rows:
         table.add_row(*map(Text, row))
     console = Console(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDE), highlight=False)
