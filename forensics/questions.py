@@ -1,13 +1,13 @@
 """The questions a case answers, each with the shared filters: what the command line and the site ask."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from forensics import measures
 from forensics.case import Case
-from forensics.records.comparison import Change, Level, Pair
+from forensics.records.comparison import Change, Pair
 from forensics.records.document import Document
 from forensics.records.figures import By, FigureRow
 from forensics.records.finding import Finding
@@ -174,11 +174,6 @@ def findings(case: Case) -> list[Finding]:
         case.read(Finding, stage="identity"),
         key=lambda f: (order[f.severity], f.kind, f.production, f.source.file, f.source.page or 0, f.id),
     )
-
-
-def page_pairs(pairs: Iterable[Pair]) -> list[Pair]:
-    """Return the pairs of pages alone."""
-    return [p for p in pairs if p.level is Level.PAGE]
 
 
 def consecutive(productions: Sequence[Production]) -> list[tuple[str, str]]:

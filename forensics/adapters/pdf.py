@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from forensics.adapters import image
 from forensics.adapters.image import Pixels, Raster
+from forensics.adapters.pdf_glyphs import rgb, under, with_order
 from forensics.adapters.pdf_paths import displayed, filled, stroked
 from forensics.errors import EvidenceError
 from forensics.records.geometry import Box, union_area
@@ -29,9 +29,6 @@ MAX_PATHS = 300_000
 
 MAX_MARKS = 10_000
 """Most marks of a redaction's size on one page."""
-
-SPELLS = 0.8
-"""Share of a word's letters from which one run of text is taken to have drawn it."""
 
 MIN_SIDE, MAX_SIDE = 4.0, 10_000.0
 """Points; a page outside cannot be read by a person (ISO 32000-2 Annex C gives 3 to 14,400 as limits of writers)."""
@@ -211,9 +208,9 @@ def _content(document: Any, page: Any, number: int) -> PageContent:
     reason = f"{len(marks):,} drawn marks are beyond the limit of {MAX_MARKS:,}" if len(marks) > MAX_MARKS else None
     scan = _is_scan(images, width, height)
     words = _words(page, matrix)
-    wanted = np.ones(len(words), bool) if scan else _under(marks, words)
+    wanted = np.ones(len(words), bool) if scan else under(marks, words)
     if wanted.any() and not reason:
-        words = _with_order(page, matrix, words, wanted)
+        words = with_order(page, matrix, words, wanted)
     kept = () if reason else tuple(sorted(marks, key=lambda m: (m.order, m.box)))
     return PageContent(
         number=number,
@@ -347,7 +344,7 @@ def _annotations(page: Any, matrix: Sequence[float]) -> Iterator[DrawnMark]:
         if kind not in _ANNOTATIONS:
             continue
         colours = annotation.colors or {}
-        fill, stroke = _rgb(colours.get("fill")), _rgb(colours.get("stroke"))
+        fill, stroke = rgb(colours.get("fill")), rgb(colours.get("stroke"))
         if kind == "Highlight":
             fill, stroke = stroke, None
         opacity = annotation.opacity if annotation.opacity >= 0 else 1.0
@@ -365,76 +362,6 @@ def _places(annotation: Any, kind: str) -> list[Box]:
         return [Box(*annotation.rect)]
     quads = [points[i : i + 4] for i in range(0, len(points), 4)]
     return [Box(min(p[0] for p in q), min(p[1] for p in q), max(p[0] for p in q), max(p[1] for p in q)) for q in quads]
-
-
-def _rgb(colour: Sequence[float] | None) -> tuple[float, float, float] | None:
-    if not colour:
-        return None
-    if len(colour) == 1:
-        return (float(colour[0]),) * 3
-    if len(colour) == 4:
-        c, m, y, k = (float(v) for v in colour)
-        return (1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k)
-    return float(colour[0]), float(colour[1]), float(colour[2])
-
-
-# --- drawing order of text ------------------------------------------------------------------------------------------
-
-
-def _under(marks: Sequence[DrawnMark], words: Sequence[RawWord]) -> NDArray[np.bool_]:
-    """Tell for each word whether a filled mark lies over it: text order, at 3 ms a page, is asked for only there."""
-    solid = [m.box for m in marks if m.fill is not None]
-    if not solid or not words:
-        return np.zeros(len(words), bool)
-    a, b = np.array(solid), np.array([w.box for w in words])
-    across = np.minimum(a[:, None, 2], b[None, :, 2]) - np.maximum(a[:, None, 0], b[None, :, 0])
-    down = np.minimum(a[:, None, 3], b[None, :, 3]) - np.maximum(a[:, None, 1], b[None, :, 1])
-    found: NDArray[np.bool_] = ((across > 1) & (down > 1)).any(axis=0)
-    return found
-
-
-def _with_order(
-    page: Any, matrix: Sequence[float], words: Sequence[RawWord], wanted: NDArray[np.bool_]
-) -> list[RawWord]:
-    glyphs = _Glyphs(page.get_texttrace(), matrix)
-    return [glyphs.placed(word) if asked else word for word, asked in zip(words, wanted, strict=True)]
-
-
-class _Glyphs:
-    """Every glyph of the page with its drawing order, render mode and colour."""
-
-    def __init__(self, spans: Sequence[dict[str, Any]], matrix: Sequence[float]) -> None:
-        self._spans = spans
-        boxes = np.array([glyph[3] for span in spans for glyph in span["chars"]], float).reshape(-1, 4)
-        middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-        a, b, c, d, e, f = matrix
-        self._x = middle[:, 0] * a + middle[:, 1] * c + e
-        self._y = middle[:, 0] * b + middle[:, 1] * d + f
-        self._char = np.array([glyph[0] for span in spans for glyph in span["chars"]], int)
-        self._span = np.repeat(np.arange(len(spans)), [len(span["chars"]) for span in spans])
-
-    def placed(self, word: RawWord) -> RawWord:
-        """Return the word with the order, mode and colour of the glyphs that stand in its box."""
-        box = word.box
-        inside = (self._x >= box.x0) & (self._x <= box.x1) & (self._y >= box.y0) & (self._y <= box.y1)
-        at = np.flatnonzero(inside)
-        at = at[np.isin(self._char[at], [ord(c) for c in word.text])]
-        if not len(at):
-            return word
-        spans = [self._spans[n] for n in self._spelling(at, len(word.text))]
-        hidden = all(span["type"] == 3 or span["opacity"] == 0 for span in spans)
-        order = max(int(span["seqno"]) for span in spans)
-        colour = _rgb(spans[-1]["color"])
-        return RawWord(text=word.text, box=box, line=word.line, order=order, invisible=hidden, colour=colour)
-
-    def _spelling(self, at: NDArray[np.intp], length: int) -> list[int]:
-        """Return the spans that spell a word: one that holds nearly all its letters, else all that hold some.
-
-        Words drawn over each other share places and letters; the order of the upper one is not that of the lower.
-        """
-        numbers, counts = np.unique(self._span[at], return_counts=True)
-        whole = [int(n) for n, count in zip(numbers, counts, strict=True) if count >= SPELLS * length]
-        return whole or [int(n) for n in numbers]
 
 
 # --- pixels ---------------------------------------------------------------------------------------------------------
