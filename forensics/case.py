@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from forensics import engine, intake, reading, stages
+from forensics import engine, intake, leaks, reading, second_look, stages
 from forensics.adapters.convert import plain
 from forensics.errors import UsageError
 from forensics.records.decision import Tombstone
@@ -98,6 +98,7 @@ class Case:
             self.store.save_settings(self.settings)
         sources = self._discover(paths, production, password)
         new = self._read([p for s in sources for p in reading.parts_of(s, self.settings)], password)
+        self._look_again(sources, password)
         self._log_ingest(production, paths, sources, new)
         failed = tuple(f for f in self.store.read(Failure, production=production.name))
         noted = tuple(s for s in sources if s.note)
@@ -155,14 +156,17 @@ class Case:
         total = sum(part.last - part.first + 1 for part in new)
         shards = list(reading.shards_of(new, self.settings, load_key(), password))
         workers = min(self.workers, len(shards))
-        pages = 0
+        pages, read = 0, 0
+        files = len({part.source.id for part in new})
+        self.progress(f"reading pages, 0 of {files:,} files", 0, total)
         for shard, readings in engine.run(reading.read_shard, shards, workers):
             got = [reading.crashed(p) for p in shard.parts] if isinstance(readings, engine.Crashed) else readings
             with self.store.transaction():
                 for one in got:
                     self._keep(one)
             pages += sum(one.part.last - one.part.first + 1 for one in got)
-            self.progress("reading pages", pages, total)
+            read += sum(one.part.last == one.part.source.pages for one in got)
+            self.progress(f"reading pages, {read:,} of {files:,} files", pages, total)
         return new
 
     def _keep(self, one: reading.Reading) -> None:
@@ -180,12 +184,33 @@ class Case:
         if not one.failures:
             self.store.record_stage(reading.STAGE, part.scope, self._page_key(source))
 
+    def _look_again(self, sources: Sequence[Source], password: str | None) -> None:
+        """Look for what redacted sources carry beside their pages, unless they were looked at since they were read."""
+        done, read = self.store.stage_keys(second_look.STAGE), self.store.stage_keys(reading.STAGE)
+        keys = {s.id: second_look.key_of(s, self.settings, read) for s in sources}
+        due = [s for s in sources if done.get(s.id) != keys[s.id]]
+        redacted = {s: None for s in due if self.store.count(Region, source=s.id)}
+        with self.store.transaction():
+            for source in (s for s in due if s not in redacted):
+                second_look.keep(self.store, second_look.Look(source=source), keys[source.id], set())
+        tasks = (second_look.Task(shown=self.shown(s), key=load_key(), password=password) for s in redacted)
+        workers = min(self.workers, sum(s.pages for s in redacted) // second_look.PAGES_PER_WORKER)
+        for number, (task, look) in enumerate(engine.run(second_look.look, tasks, workers), 1):
+            found = second_look.crashed(task) if isinstance(look, engine.Crashed) else look
+            with self.store.transaction():
+                second_look.keep(self.store, found, keys[found.source.id], self._withdrawn(found.source))
+            self.progress("looking beside the pages", number, len(redacted))
+
+    def shown(self, source: Source) -> leaks.Shown:
+        """Return the pages of a source as a reader sees them, and its redactions at or above the threshold."""
+        return second_look.shown(self.store, source, self.settings.threshold)
+
     def _withdrawn(self, source: Source) -> set[int]:
         stones = self.store.read(Tombstone, sha256=source.sha256)  # under whatever name the file comes back
         return {n for stone in stones for n in range(stone.first, stone.last + 1)}
 
     def _page_key(self, source: Source) -> str:
-        chosen = [self.settings.ocr, self.settings.ocr_engine]
+        chosen = [self.settings.ocr, self.settings.ocr_engine, self.settings.rules]
         return stable_id("key", reading.STAGE, reading.VERSION, source.sha256, chosen)
 
     def _log_ingest(
@@ -196,7 +221,7 @@ class Case:
             "paths": [path.name for path in paths],
             "sources": len(sources),
             "pages_read": sum(part.last - part.first + 1 for part in new),
-            "settings": json.dumps([self.settings.ocr, self.settings.ocr_engine, self.settings.threshold]),
+            "settings": json.dumps(plain(self.settings), sort_keys=True),
         }
         with self.store.transaction():
             enter(self.store, "ingest", detail)
@@ -257,12 +282,13 @@ class Case:
                 )
 
     def _keys(self) -> Iterator[tuple[stages.Stage, str]]:
-        pages = self.store.stage_keys(reading.STAGE)
+        pages = self.store.stage_keys(reading.STAGE) | self.store.stage_keys(second_look.STAGE)
         productions = [[p.name, p.released] for p in self.store.read(Production)]
         stones = [t.id for t in self.store.iterate(Tombstone)]
         sources = sorted(s.id for s in self.store.iterate(Source))
         decided = decisions_key(self.store)
-        key = stable_id("key", sorted(pages.items()), productions, stones, sources, self.settings.threshold)
+        chosen = [self.settings.threshold, self.settings.rules]
+        key = stable_id("key", sorted(pages.items()), productions, stones, sources, chosen)
         for stage in stages.STAGES:
             key = stable_id("key", key, stage.name, stage.version, decided if stage.decided else None)
             yield stage, key

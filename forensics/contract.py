@@ -6,8 +6,9 @@ from typing import Any
 from forensics.records.cite import Cite
 from forensics.records.comparison import Change, Pair, Side
 from forensics.records.figures import FigureRow
-from forensics.records.finding import Finding
+from forensics.records.finding import Finding, Severity
 from forensics.records.geometry import Box
+from forensics.records.leak import Leak
 from forensics.records.message import CopyCite, Message, Participant
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Alias, Edge, Person
@@ -92,6 +93,7 @@ def figure_row(row: FigureRow) -> Json:
         "full": row.full,
         "all_text_hidden": row.all_text_hidden,
         "undetermined": row.undetermined,
+        "unread": row.unread,
         "withheld": row.withheld,
         "regions": row.regions,
         "coded": row.coded,
@@ -137,6 +139,24 @@ def participant(p: Participant | None) -> Json | None:
         "address_redacted": p.address_redacted,
         "codes": list(p.codes),
         "person": p.person,
+    }
+
+
+def hidden(h: Region | Leak) -> Json:
+    """Return hidden text by its place, length and reason; never the text."""
+    return {
+        "record": "hidden",
+        "id": h.id,
+        "kind": "beneath_redaction" if isinstance(h, Region) else h.kind.value,
+        "severity": (Severity.SERIOUS if isinstance(h, Region) else h.severity).value,
+        "production": h.production,
+        "file": h.file,
+        "page": h.page,
+        "bates": h.bates,
+        "box": box(h.box),
+        "region": h.id if isinstance(h, Region) else h.region,
+        "characters": h.sealed.characters if h.sealed else None,
+        "why": h.why,
     }
 
 
@@ -334,6 +354,7 @@ def _interval(value: tuple[float, float, float]) -> list[float]:
 CONTRACT: dict[type[Any], Callable[..., Json]] = {
     Region: region,
     FigureRow: figure_row,
+    Leak: hidden,
     Withheld: withheld,
     Message: message,
     Thread: thread,

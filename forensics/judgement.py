@@ -14,7 +14,7 @@ from forensics.records.message import Message
 from forensics.records.page import Page
 from forensics.records.person import Alias, Person
 from forensics.records.region import Region
-from forensics.store.decisions import decide, standing
+from forensics.store.decisions import ACTS, decide, standing
 
 COLUMNS = ("action", "subjects", "value", "by", "reason")
 HOW_MANY: dict[DecisionKind, tuple[int, int | None]] = {
@@ -62,12 +62,11 @@ def listed(case: Case) -> list[dict[str, Any]]:
     """Return every decision as JSON, and whether it was undone."""
     kept = {d.id for d in standing(case.store)}
     made = case.store.read(Decision)
-    undo = DecisionKind.UNDO
-    return [{"record": "decision", **plain(d), "undone": d.kind is not undo and d.id not in kept} for d in made]
+    return [{"record": "decision", **plain(d), "undone": d.kind not in ACTS and d.id not in kept} for d in made]
 
 
 def _from_row(case: Case, row: dict[str, str], where: str) -> Decision:
-    if not {"action", "subjects"} <= row.keys() or row["action"] not in list(DecisionKind):
+    if not {"action", "subjects"} <= row.keys() or row["action"] not in HOW_MANY:
         raise UsageError(f"{where} is not a decision.", f"Use the columns {', '.join(COLUMNS)}.")
     kind = DecisionKind(row["action"])
     subjects = [part.strip() for part in row["subjects"].split(";") if part.strip()]

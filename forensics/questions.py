@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from forensics import measures
 from forensics.case import Case
 from forensics.records.comparison import Change, Pair
+from forensics.records.decision import DecisionKind
 from forensics.records.document import Document
 from forensics.records.figures import By, FigureRow
 from forensics.records.finding import Finding
@@ -19,6 +20,9 @@ from forensics.records.source import Production
 from forensics.records.thread import Gap, Link, Thread
 from forensics.records.topic import Topic
 from forensics.selection import Filters, Selection
+from forensics.store.decisions import standing
+
+_BY_MESSAGE = frozenset({By.MONTH, By.SENDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,44 +33,106 @@ class Hit:
     excerpt: str
 
 
-def regions(case: Case, filters: Filters) -> list[Region]:
-    """Return redactions at or above the threshold."""
+@dataclass(frozen=True, slots=True)
+class MarkedPages:
+    """Pages asked for with their measures, and the redactions that count on them."""
+
+    pages: list[tuple[Page, PageFigures]]
+    regions: list[Region]
+
+
+def regions(case: Case, filters: Filters, *, placed: bool = True) -> list[Region]:
+    """Return redactions at or above the threshold.
+
+    Args:
+        case: the case.
+        filters: which of them.
+        placed: give each the message it stands in, for which all mails are read.
+    """
     chosen = Selection(case, filters)
     least = case.settings.threshold
-    return [r for r in case.read(Region, stage="identity") if r.confidence >= least and chosen.region(r)]
+    stage = "identity" if placed or filters.by_message else "layout"
+    return [r for r in case.read(Region, stage=stage) if r.confidence >= least and chosen.region(r)]
 
 
-def pages(case: Case, filters: Filters) -> list[tuple[Page, PageFigures]]:
-    """Return delivered pages with their measures, which count the redactions asked for alone."""
-    found, _ = _measured(case, filters)
-    return found
+def pages(case: Case, filters: Filters, *, adjudicated: bool = False) -> list[tuple[Page, PageFigures]]:
+    """Return delivered pages with their measures, which count the redactions asked for alone.
+
+    ``adjudicated`` counts what a person confirmed or added, and not what a person rejected.
+    """
+    return marked_pages(case, filters, adjudicated=adjudicated).pages
 
 
-def figure_rows(case: Case, by: By, filters: Filters) -> list[FigureRow]:
+def marked_pages(case: Case, filters: Filters, *, adjudicated: bool = False) -> MarkedPages:
+    """Return what ``pages`` does, and the redactions that count on them."""
+    case.bring_up_to("identity" if filters.by_message else "measures")
+    chosen = Selection(case, filters)
+    counted = _adjudicated(case) if adjudicated else case.store.read(Region)
+    counted = [r for r in counted if r.confidence >= case.settings.threshold]
+    marked = [r for r in counted if chosen.region(r)]
+    narrowed = adjudicated or filters != Filters(productions=filters.productions)
+    on_page = _messages_by_page(case) if filters.by_message else defaultdict(set)
+    kept = {f.page: f for f in case.store.iterate(PageFigures)}
+    found: list[tuple[Page, PageFigures]] = []
+    for production in case.store.read(Production):
+        own = case.store.read(Page, production=production.name)
+        if narrowed:
+            yard = measures.yardstick(own, [r for r in counted if r.production == production.name])
+            inside = [r for r in marked if r.production == production.name]
+            kept |= {f.page: f for f in measures.page_figures(own, inside, case.settings, yard)}
+        found += [(p, kept[p.id]) for p in own if chosen.page(p.production, p.bates, on_page[p.source, p.number], None)]
+    return MarkedPages(found, marked)
+
+
+def figure_rows(
+    case: Case, by: By, filters: Filters, *, with_messages: bool = True, adjudicated: bool = False
+) -> list[FigureRow]:
     """Return the measures by group.
 
     Pages are chosen by production, Bates number and message; the redactions on them by every filter. So ``code``
     narrows what counts as hidden and leaves the denominator as it is.
+
+    Args:
+        case: the case.
+        by: the grouping.
+        filters: which pages and redactions.
+        with_messages: count messages, too, for which all mails are read.
+        adjudicated: count as a person decided where one did, see ``pages``.
     """
-    return figure_tables(case, [by], filters)
+    return figure_tables(case, [by], filters, with_messages=with_messages, adjudicated=adjudicated)
 
 
-def figure_tables(case: Case, groupings: Sequence[By], filters: Filters) -> list[FigureRow]:
+def figure_tables(
+    case: Case,
+    groupings: Sequence[By],
+    filters: Filters,
+    *,
+    with_messages: bool = True,
+    adjudicated: bool = False,
+) -> list[FigureRow]:
     """Return the measures by several groupings, one after the other; the pages are read once for all."""
-    found, marked = _measured(case, filters)
+    reads = with_messages or not _BY_MESSAGE.isdisjoint(groupings)
+    if reads:
+        case.bring_up_to("people" if By.SENDER in groupings else "identity")
+    found = marked_pages(case, filters, adjudicated=adjudicated)
     chosen = Selection(case, filters)
     store = case.store
-    inside = {(p.source, p.number) for p, _ in found}
+    inside = {(p.source, p.number) for p, _ in found.pages}
     documents = [d for d in store.read(Document) if any((d.source, n) in inside for n in range(d.first, d.last + 1))]
     withheld = [w for w in store.read(Withheld) if chosen.withheld(w)]
-    written = [m for m in store.read(Message) if chosen.message(m)]
-    copies = store.read(MessageCopy)
-    pages, figures = [p for p, _ in found], [f for _, f in found]
+    written = [m for m in store.read(Message) if chosen.message(m)] if reads else []
+    copies = store.read(MessageCopy) if reads else []
+    pages, figures = [p for p, _ in found.pages], [f for _, f in found.pages]
     return [
         row
         for by in groupings
-        for row in measures.figure_rows(by, pages, figures, marked, withheld, documents, written, copies)
+        for row in measures.figure_rows(by, pages, figures, found.regions, withheld, documents, written, copies)
     ]
+
+
+def verdicts(case: Case) -> dict[str, str]:
+    """Return what people decided about redactions: ``yes`` or ``no`` by the id of the region."""
+    return {d.subjects[0]: d.value or "" for d in standing(case.store) if d.kind is DecisionKind.REGION}
 
 
 def messages(case: Case, filters: Filters) -> list[Message]:
@@ -182,24 +248,11 @@ def consecutive(productions: Sequence[Production]) -> list[tuple[str, str]]:
     return [(a.name, b.name) for a, b in pairwise(dated)]
 
 
-def _measured(case: Case, filters: Filters) -> tuple[list[tuple[Page, PageFigures]], list[Region]]:
-    case.bring_up_to("measures")
-    chosen = Selection(case, filters)
-    marked = regions(case, filters)
-    narrowed = filters != Filters(productions=filters.productions)
-    on_page = _messages_by_page(case) if narrowed else defaultdict(set)
-    kept = {f.page: f for f in case.store.iterate(PageFigures)}
-    found: list[tuple[Page, PageFigures]] = []
-    for production in case.store.read(Production):
-        own = case.store.read(Page, production=production.name)
-        figures = kept
-        if narrowed:
-            inside = [r for r in marked if r.production == production.name]
-            figures = {f.page: f for f in measures.page_figures(own, inside, case.settings)}
-        found += [
-            (p, figures[p.id]) for p in own if chosen.page(p.production, p.bates, on_page[p.source, p.number], None)
-        ]
-    return found, marked
+def _adjudicated(case: Case) -> list[Region]:
+    """Return redactions as people decided: rejected ones left out, confirmed ones certain."""
+    said = verdicts(case)
+    found = [r for r in case.store.iterate(Region) if said.get(r.id) != "no"]
+    return [replace(r, confidence=1.0) if said.get(r.id) == "yes" else r for r in found]
 
 
 def _messages_by_page(case: Case) -> dict[tuple[str, int], set[str]]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from forensics.text.ocr import Ocr
 
 STAGE = "pages"
-VERSION = 1
+VERSION = 2
 """Raised whenever a change makes the same bytes give other records."""
 
 PAGES_PER_SHARD = 100
@@ -101,11 +101,13 @@ def crashed(part: Part) -> Reading:
     return Reading(part=part, failures=(_failure(part.source, None, reason, remedy),))
 
 
-def failure_of(production: str, file: str, page: int | None, error: ForensicsError) -> Failure:
+def failure_of(
+    production: str, file: str, page: int | None, error: ForensicsError, stage: str = STAGE
+) -> Failure:
     """Return the row that an error leaves behind."""
     key = stable_id("e", production, file, page, error.what)
     return Failure(
-        id=key, production=production, file=file, page=page, reason=error.what, remedy=error.remedy, stage=STAGE
+        id=key, production=production, file=file, page=page, reason=error.what, remedy=error.remedy, stage=stage
     )
 
 
@@ -123,10 +125,10 @@ def _read_pages(reader: intake.Reader, part: Part, shard: Shard) -> Reading:
     source, ocr = part.source, _ocr_for(part.source, shard.settings)
     pages: list[Page] = []
     regions: list[Region] = []
-    seal = _sealer(shard.key)
+    seal, rules = sealer(shard.key), redaction.rules_of(shard.settings.rules)
     for number in range(part.first, part.last + 1):
         content = reader.content(number)
-        page, found = _read_page(content, source, partial(reader.raster, number), ocr, seal)
+        page, found = _read_page(content, source, partial(reader.raster, number), ocr, seal, rules)
         pages.append(page)
         regions += found
     mails = (reader.native,) if reader.native and part.first == 1 else ()
@@ -139,13 +141,16 @@ def _read_page(
     raster: "Callable[[float], Raster]",
     ocr: "Ocr | None",
     seal: Callable[[str], Sealed],
+    rules: redaction.Rules,
 ) -> tuple[Page, list[Region]]:
     if content.undetermined:
         return text.visible(content, (), TextOrigin.NONE, [], source=source), []
     try:
-        candidates = redaction.candidates(content, raster, source=source)
+        candidates = redaction.candidates(content, raster, source=source, rules=rules)
         words, origin = text.words(content, candidates, raster, ocr)
-        regions = redaction.complete(content, candidates, words, source=source, seal=seal, ocr=ocr, raster=raster)
+        regions = redaction.complete(
+            content, candidates, words, source=source, seal=seal, ocr=ocr, raster=raster, rules=rules
+        )
     except EvidenceError as error:
         broken = PageContent(number=content.number, width=content.width, height=content.height, undetermined=error.what)
         return text.visible(broken, (), TextOrigin.NONE, [], source=source), []
@@ -168,7 +173,9 @@ def _ocr_for(source: Source, settings: Settings) -> "Ocr | None":
     return text.make_ocr(settings.ocr_engine) if _wants_ocr(source, settings) else None
 
 
-def _sealer(key: bytes) -> Callable[[str], Sealed]:
+def sealer(key: bytes) -> Callable[[str], Sealed]:
+    """Return what turns hidden text into its length and its hash under a key."""
+
     def seal(hidden: str) -> Sealed:
         digest = hmac.new(key, hidden.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
         return Sealed(characters=len(hidden), hmac=digest)

@@ -31,6 +31,11 @@ class Filters:
     """A number, the beginning of one, or ``FIRST..LAST``."""
     topic: str | None = None
 
+    @property
+    def by_message(self) -> bool:
+        """Whether any of them selects messages, so that mails have to be read."""
+        return any((self.since, self.until, self.person, self.topic))
+
 
 class Selection:
     """Filters applied to one case."""
@@ -39,7 +44,7 @@ class Selection:
         case.check_productions(filters.productions)
         self._filters = filters
         self._persons = _persons(case, filters.person)
-        self._messages = self._select(case) if self._by_message else None
+        self._messages = self._select(case) if filters.by_message else None
 
     def region(self, r: Region) -> bool:
         """Tell whether a redaction is asked for."""
@@ -87,11 +92,6 @@ class Selection:
     def pair(self, p: Pair) -> bool:
         """Tell whether a pair is asked for; pairs are filtered by Bates number alone."""
         return self._filters.bates is None or any(self._bates(s.bates) for s in (p.left, p.right) if s)
-
-    @property
-    def _by_message(self) -> bool:
-        f = self._filters
-        return any((f.since, f.until, f.person, f.topic))
 
     def _select(self, case: Case) -> set[str]:
         f = self._filters

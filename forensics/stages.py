@@ -14,6 +14,7 @@ from forensics.records.comparison import Change, Pair
 from forensics.records.document import Document
 from forensics.records.finding import Finding, FindingKind, finding
 from forensics.records.ids import stable_id
+from forensics.records.leak import Leak
 from forensics.records.message import Message, MessageCopy, NativeMail
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Alias, Edge, Person
@@ -57,7 +58,7 @@ def lay_out(work: Work) -> None:
         pages, found = intake.number_pages(intake.furniture(store.read(Page, production=production.name)))
         sources = store.read(Source, production=production.name)
         documents += intake.documents(pages, sources)
-        slips = redaction.slip_sheets(pages)
+        slips = redaction.slip_sheets(pages, redaction.rules_of(work.settings.rules))
         withheld += slips
         regions = _numbered(store.iterate(Region, production=production.name), pages)
         findings += [
@@ -66,8 +67,11 @@ def lay_out(work: Work) -> None:
             *_page_findings(pages, regions),
             *_source_findings(sources),
         ]
+        leaks = _leaks_numbered(store.iterate(Leak, production=production.name), pages)
+        findings += map(_leak_finding, leaks)
         store.add(pages)
         store.add(regions)
+        store.add(leaks)
     store.replace(Document, documents)
     store.replace(Withheld, withheld)
     _replace_findings(store, findings, _LAYOUT_FINDINGS)
@@ -157,11 +161,11 @@ def compare_pair(work: Work, old: str, new: str) -> None:
 
 STAGES = [
     Stage("layout", 1, lay_out),
+    Stage("measures", 2, measure),
     Stage("mail", 1, read_mail),
     Stage("identity", 1, identify),
     Stage("threads", 1, converse),
     Stage("people", 1, name_people, decided=True),
-    Stage("measures", 1, measure),
     Stage("topics", 1, find_topics),
 ]
 COMPARE = Stage("compare", 1, lambda _: None, decided=True)
@@ -232,6 +236,11 @@ def _numbered(regions: Iterable[Region], pages: Iterable[Page]) -> list[Region]:
     return [replace(r, bates=bates.get((r.source, r.page))) for r in regions]
 
 
+def _leaks_numbered(leaks: Iterable[Leak], pages: Iterable[Page]) -> list[Leak]:
+    bates = {(p.source, p.number): p.bates for p in pages}
+    return [replace(k, bates=bates.get((k.source, k.page)) if k.page else None) for k in leaks]
+
+
 def _placed(regions: Iterable[Region], pages: Iterable[Page], copies: Iterable[MessageCopy]) -> list[Region]:
     """Give each region the deepest message whose lines hold it."""
     owner: dict[tuple[str, int, int], str | None] = {}
@@ -268,6 +277,11 @@ def _page_findings(pages: Iterable[Page], regions: Iterable[Region]) -> Iterator
             cite = Cite(file=region.file, page=region.page, bates=region.bates, box=region.box)
             why = f"{region.sealed.characters} characters of live text lie beneath the mark."
             yield finding(FindingKind.HIDDEN_TEXT, region.production, cite, why)
+
+
+def _leak_finding(leak: Leak) -> Finding:
+    cite = Cite(file=leak.file, page=leak.page, bates=leak.bates, box=leak.box)
+    return finding(FindingKind.HIDDEN_TEXT, leak.production, cite, leak.why, leak.severity)
 
 
 def _source_findings(sources: Iterable[Source]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from forensics.records.comparison import Change, Pair
 from forensics.records.decision import Tombstone
 from forensics.records.document import Document
 from forensics.records.ids import stable_id
+from forensics.records.leak import Leak
 from forensics.records.message import NativeMail
 from forensics.records.page import Page
 from forensics.records.region import Region
@@ -89,6 +90,8 @@ def _bury(case: Case, run: _Run, reason: str, by: str) -> Tombstone:
     for number in range(run.first, run.last + 1):
         store.delete(Page, source=source.id, number=number)
         store.delete(Region, source=source.id, page=number)
+        store.delete(Leak, source=source.id, page=number)
+    store.delete(Leak, source=source.id, page=None)  # what belongs to the file may be what the pages held
     if run.first == 1:
         store.delete(NativeMail, source=source.id)
     if not store.count(Page, source=source.id):

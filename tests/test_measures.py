@@ -1,17 +1,27 @@
 """The measures: definitions of the page, and rows by group."""
 
 import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from forensics.measures import figure_rows, page_figures
+from forensics import judgement, questions
+from forensics.case import Case
+from forensics.measures import figure_rows, page_figures, total
+from forensics.measures.hidden import together
 from forensics.records.document import Document, DocumentKind
 from forensics.records.figures import By
 from forensics.records.geometry import Box
 from forensics.records.message import Message, MessageCopy, MessageKind, PageLines, Participant
 from forensics.records.page import Page, TextOrigin, Token
 from forensics.records.region import Finder, Region, Style, Withheld
-from forensics.records.source import Settings
+from forensics.records.source import Production, Settings
+from forensics.selection import Filters
+from forensics_cli.main import main
+from tests.pdf_pages import bar, line, pdf
 
 LEADING, ADVANCE = 14.0, 30.0
 SETTINGS = Settings()
@@ -219,3 +229,149 @@ def test_rows_do_not_depend_on_the_order_of_regions(by: By) -> None:
     turned = {**data, "regions": list(reversed(data["regions"]))}
     first, second = figure_rows(by, **data), figure_rows(by, **turned)
     assert sorted(first, key=lambda r: r.key) == sorted(second, key=lambda r: r.key)
+
+
+def ragged(number: int = 1, **more: object) -> Page:
+    """Return a page of pairs of lines: fourteen words, then one."""
+    whole = page(number)
+    kept = tuple(t for t in whole.tokens if t.line % 2 or (t.box and t.box.x0 < 73))
+    return dataclasses.replace(whole, tokens=kept, **more)
+
+
+def test_a_block_hides_what_it_would_hide_of_readable_text() -> None:
+    """Where every second line is short, a box over ten lines holds about five full ones."""
+    box = Box(72, 72, 487, 72 + 10 * LEADING - 2)
+    pages = [under(box, ragged(1)), *(ragged(n) for n in range(2, 6))]
+    found = page_figures(pages, [region(box)], SETTINGS)
+    low, estimate, high = found[0].words_hidden
+    assert low <= 5 * 14 + 5 <= high
+    assert estimate == pytest.approx(75, rel=0.15)
+
+
+def test_a_high_box_narrower_than_a_word_hides_something() -> None:
+    """A box over ten lines in which no whole word fits is estimated all the same."""
+    (figures,) = page_figures([page()], [region(Box(72, 72, 80, 72 + 10 * LEADING))], SETTINGS)
+    assert 0 <= figures.words_hidden[0] < figures.words_hidden[1] < figures.words_hidden[2] < 20
+
+
+def test_gaps_between_paragraphs_do_not_widen_the_leading() -> None:
+    """Ten lines in pairs, with room between the pairs: a box as high as three lines hides three."""
+    tops = [100 + 14 * (n % 2) + 34 * (n // 2) for n in range(20)]
+    tokens = tuple(
+        Token(text="Alder", box=Box(72 + ADVANCE * w, top, 97 + ADVANCE * w, top + 12), line=n + 1)
+        for n, top in enumerate(tops)
+        for w in range(14)
+    )
+    spread = page(tokens=tokens)
+    box = Box(72, 500, 487, 500 + 3 * LEADING - 2)
+    (figures,) = page_figures([spread], [region(box)], SETTINGS)
+    assert figures.words_hidden[1] > 2 * 14
+
+
+def test_a_page_without_text_borrows_the_type_of_its_file() -> None:
+    """A bar on a page of a file in small type hides more words than the same bar in a file in large type."""
+    small = [dataclasses.replace(_scaled(page(n), 0.5), source="s_small", id=f"p_s{n}") for n in (1, 2)]
+    large = [dataclasses.replace(page(n), source="s_large", id=f"p_l{n}") for n in (1, 2)]
+    bare = [page(3, lines=0, source=name, id=f"p_{name}") for name in ("s_small", "s_large")]
+    box = Box(72, 72, 372, 80)
+    marks = [region(box, 3, name, source=name) for name in ("s_small", "s_large")]
+    found = page_figures([*small, *large, *bare], marks, SETTINGS)
+    assert found[4].words_hidden[1] == pytest.approx(2 * found[5].words_hidden[1], rel=0.05)
+
+
+def _scaled(whole: Page, factor: float) -> Page:
+    tokens = tuple(t._replace(box=Box(*(v * factor for v in t.box))) for t in whole.tokens if t.box)
+    return dataclasses.replace(whole, tokens=tokens)
+
+
+def test_errors_of_many_boxes_partly_cancel_out() -> None:
+    """The interval of a whole is narrower than the sum of its parts, and that of one part stays as it is."""
+    part = (50.0, 100.0, 160.0)
+    assert together([part]) == pytest.approx(part)
+    low, estimate, high = together([part] * 25)
+    assert estimate == 2500
+    assert 25 * 50 < low < 2500 < high < 25 * 160
+
+
+def test_scans_that_nobody_read_have_no_shares() -> None:
+    """A bar on a scan without OCR is counted, but no share of unknown words is given, for it or for its production."""
+    box = Box(72, 72, 272, 84)
+    pages = [page(1, lines=0, text_origin=TextOrigin.NONE), under(box, page(2))]
+    marks = [region(box, 1, "r_1"), region(box, 2, "r_2")]
+    figures = page_figures(pages, marks, SETTINGS)
+    assert (figures[0].line_share, figures[0].area_share, figures[0].all_text_hidden) == (None, None, False)
+    assert figures[0].words_hidden[1] > 0
+    (row,) = figure_rows(By.PRODUCTION, pages, figures, marks, [], [], [], [])
+    assert (row.pages, row.unread, row.touched, row.regions) == (2, 1, 2, 2)
+    assert row.line_share == figures[1].line_share
+
+
+def test_the_total_of_rows_that_share_no_page() -> None:
+    """Counts add up, and shares are taken of the sums."""
+    rows = figure_rows(By.PAGE, **corpus())
+    whole = total(rows)
+    (production,) = figure_rows(By.PRODUCTION, **corpus())
+    assert (whole.pages, whole.regions, whole.uncoded) == (production.pages, production.regions, production.uncoded)
+    assert whole.line_share == pytest.approx(production.line_share)
+    assert whole.words_hidden == pytest.approx(production.words_hidden)
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Iterator[Case]:
+    """Return a case of one page with two bars, one of which a person rejected."""
+
+    def bars(page: object) -> None:
+        for y in range(40, 280, 16):
+            line(page, y)
+        bar(page, (40, 100, 240, 112))
+        bar(page, (40, 180, 240, 192))
+
+    (tmp_path / "a.pdf").write_bytes(pdf(bars))
+    with Case.open(tmp_path / "case.sqlite", create=True, settings=Settings(ocr="never")) as case:
+        case.ingest([tmp_path / "a.pdf"], Production(name="first"))
+        found = questions.regions(case, Filters())
+        judgement.record(case, "region", [found[1].id], "no", "A. Reader", "a ruled line")
+        yield case
+
+
+def test_a_rejected_region_is_out_of_the_adjudicated_figures(judged: Case) -> None:
+    """As detected there are two redactions, as adjudicated one; words hidden follow; undoing gives both back."""
+    (before,) = questions.figure_rows(judged, By.PRODUCTION, Filters())
+    (after,) = questions.figure_rows(judged, By.PRODUCTION, Filters(), adjudicated=True)
+    assert (before.regions, after.regions) == (2, 1)
+    assert after.words_hidden[1] == pytest.approx(before.words_hidden[1] / 2, rel=0.2)
+    judgement.record(judged, "undo", ["1"], None, "A. Reader", "")
+    (undone,) = questions.figure_rows(judged, By.PRODUCTION, Filters(), adjudicated=True)
+    assert undone.regions == 2
+
+
+def test_a_confirmed_region_counts_however_doubtful(judged: Case) -> None:
+    """A region below the threshold that a person confirmed is in the adjudicated figures alone."""
+    doubtful = dataclasses.replace(questions.regions(judged, Filters())[0], confidence=0.3)
+    judged.store.add([doubtful])
+    judgement.record(judged, "region", [doubtful.id], "yes", "A. Reader", "")
+    ((_, page_after),) = questions.pages(judged, Filters(), adjudicated=True)
+    assert page_after.regions == 1
+    assert [r.id for r in questions.regions(judged, Filters())] != [doubtful.id]
+
+
+def test_the_command_shows_both_figures(judged: Case) -> None:
+    """Tables come twice where a person decided; records say what the verdict was, and the measures after it."""
+    path = str(judged.store.path)
+    ran = CliRunner().invoke(main, ["redactions", path, "--by", "production"])
+    assert "as detected" in ran.stdout
+    assert "as adjudicated by a person" in ran.stdout
+    rows = json.loads(CliRunner().invoke(main, ["redactions", path, "--by", "document", "--json"]).stdout)
+    assert (rows[0]["regions"], rows[0]["adjudicated"]["regions"]) == (2, 1)
+    found = json.loads(CliRunner().invoke(main, ["redactions", path, "--json"]).stdout)
+    assert sorted(r.get("verdict", "") for r in found) == ["", "no"]
+
+
+def test_tables_answer_without_reading_mails(tmp_path: Path) -> None:
+    """The quick answer runs no stage beyond the measures."""
+    (tmp_path / "a.pdf").write_bytes(pdf(line))
+    path = tmp_path / "case.sqlite"
+    with Case.open(path, create=True, settings=Settings(ocr="never")) as case:
+        case.ingest([tmp_path / "a.pdf"], Production(name="first"))
+        assert CliRunner().invoke(main, ["redactions", str(path)]).exit_code == 0
+        assert case.stale() == ["mail", "identity", "threads", "people", "topics"]

@@ -7,7 +7,7 @@ import numpy as np
 import pymupdf
 import pytest
 
-from forensics.adapters import pdf as adapter
+from forensics.adapters import pdf_content, pdf_raster
 from forensics.adapters.image import decode_frames, encode_png, frame_sizes
 from forensics.adapters.pdf import Pdf
 from forensics.adapters.pdf_paths import filled, stroked
@@ -63,6 +63,23 @@ def test_order_tells_what_is_drawn_on_top() -> None:
 def test_text_order_is_not_asked_for_without_marks() -> None:
     """A page without marks costs no tracing of its text."""
     with Pdf.open(pdf(line), "a.pdf") as document:
+        assert all(word.order is None for word in document.content(1).words)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda p: bar(p, (38, 80, 300, 96)),
+        lambda p: (line(p, 60), bar(p, (38, 63, 300, 76))),
+        lambda p: (line(p, 30), bar(p, (30, 40, 370, 270), fill=(1, 1, 1)), line(p, 60)),
+        lambda p: (bar(p, (38, 48, 300, 64)), p.insert_text((40, 60), "Sender", color=(1, 1, 1))),
+        lambda p: (line(p, 60), p.draw_line((40, 62), (200, 62), width=1)),
+    ],
+    ids=["a bar apart", "a bar under a line", "white paper", "a header", "an underline"],
+)
+def test_text_order_is_not_asked_for_where_nothing_can_hide(draw: Callable[[Any], None]) -> None:
+    """Paint beside words, or laid before words that stand out from it, costs no tracing."""
+    with Pdf.open(pdf(draw), "a.pdf") as document:
         assert all(word.order is None for word in document.content(1).words)
 
 
@@ -135,9 +152,19 @@ def test_a_staircase_is_cut_into_its_rows() -> None:
     assert [box for box, _ in filled({"items": items})] == [Box(50, 0, 100, 10), Box(0, 10, 80, 20)]
 
 
-def test_thin_lines_are_no_bars() -> None:
-    """Rules and underlines fill nothing."""
-    assert stroked({"items": [("l", (0, 10), (100, 10))], "width": 1.0}) == []
+def test_thin_lines_are_marks_only_side_by_side() -> None:
+    """Rules and underlines are no marks; strips of one bar are."""
+    assert stroked({"items": [("l", (0, 10), (100, 10))], "width": 1.0}) == [(Box(0, 9.5, 100, 10.5), "stroke")]
+
+    def ruled(page: Any) -> None:
+        for n in range(8):
+            page.draw_line((40, 50 + 14 * n), (140, 50 + 14 * n), width=1)
+            page.draw_line((200, 50 + n), (300, 50 + n), width=1)
+
+    with Pdf.open(pdf(ruled), "a.pdf") as document:
+        marks = document.content(1).marks
+    assert {(m.box.x0, m.box.x1) for m in marks} == {(200, 300)}
+    assert len(marks) == 8
 
 
 def test_encrypted_says_what_to_do() -> None:
@@ -180,12 +207,12 @@ def test_impossible_pages_are_undetermined(width: float, height: float) -> None:
         content = opened.content(1)
         raster = opened.raster(1, 600)
     assert content.undetermined
-    assert raster.width * raster.height <= adapter.MAX_RASTER * 1.01
+    assert raster.width * raster.height <= pdf_raster.MAX_RASTER * 1.01
 
 
 def test_too_many_marks_are_undetermined(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page with more marks than the bound says so instead of taking minutes."""
-    monkeypatch.setattr(adapter, "MAX_MARKS", 20)
+    monkeypatch.setattr(pdf_content, "MAX_MARKS", 20)
 
     def draw(page: Any) -> None:
         shape = page.new_shape()

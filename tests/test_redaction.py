@@ -10,47 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forensics import redaction
-from forensics.adapters.pdf import Pdf
 from forensics.records.geometry import Box
 from forensics.records.page import PageContent
-from forensics.records.region import Finder, Region, Sealed, Style
-from forensics.records.source import Locator, Source, SourceFormat
-from forensics.redaction import markings
-from forensics.redaction.codes import canonical, find_codes
+from forensics.records.region import Finder, Sealed, Style
 from forensics.redaction.fusion import fuse
 from forensics.redaction.sight import Sight
-from tests.pdf_pages import bar, line, pdf
-
-SOURCE = Source(
-    id="s_1", production="first", file="a.pdf", sha256="0" * 64, size=1, format=SourceFormat.PDF, pages=1,
-    locator=Locator(path="a.pdf"),
-)  # fmt: skip
-
-
-def seal(text: str) -> Sealed:
-    """Count the characters; the hash is not of interest here."""
-    return Sealed(characters=len(text), hmac=f"<{len(text)}>")
-
-
-def found(*draw: Callable[[Any], None], **more: Any) -> list[Region]:
-    """Return the redactions of a page drawn by the function."""
-    with Pdf.open(pdf(*draw, **more), "a.pdf") as document:
-        content = document.content(1)
-
-        def raster(dpi: float) -> Any:
-            return document.raster(1, dpi)
-
-        regions = redaction.candidates(content, raster, source=SOURCE)
-        return redaction.complete(content, regions, content.words, source=SOURCE, seal=seal, raster=raster)
-
-
-def in_text(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the replaced piece of each line and its codes."""
-    content = PageContent(number=1, width=80, height=66, text=text)
-    regions = redaction.complete(content, [], (), source=SOURCE, seal=seal)
-    lines = text.split("\n")
-    return [(lines[r.lines[0] - 1][slice(*r.columns)], r.codes) for r in regions if r.lines and r.columns]
-
+from tests.pdf_pages import bar, line
+from tests.redacted_pages import SOURCE, found, seal
 
 # --- drawn marks ----------------------------------------------------------------------------------------------------
 
@@ -197,140 +163,6 @@ def test_slices_in_one_path_are_one_bar_and_touching_bars_are_two() -> None:
 
     boxes = [region.box for region in found(draw)]
     assert boxes == [Box(60, 48, 140, 64), Box(60, 80, 100, 96), Box(100, 80, 140, 96)]
-
-
-# --- codes ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [
-        ("(b)(6), (b)(7)(C)", ("(b)(6)", "(b)(7)(C)")),
-        ("(b) (5) DP", ("(b)(5)",)),
-        ("b6 b7C", ("(b)(6)", "(b)(7)(C)")),
-        ("b7C -1", ("(b)(7)(C)",)),
-        ("b7E Per FBI", ("(b)(7)(E)",)),
-        ("(b)(2)high", ("(b)(2)",)),
-        ("(j)(2), (k)(2)", ("(j)(2)", "(k)(2)")),
-        ("(d)(5)", ("(d)(5)",)),
-        ("(b)(6); (7)(C)", ("(b)(6)", "(b)(7)(C)")),
-        ("6)(6)", ("(b)(6)",)),
-        ("(b)(S)", ("(b)(5)",)),
-        ("{b)(l}", ("(b)(1)",)),
-        ("1.4(D),B1,B5", ("(b)(1)", "(b)(5)")),
-        ("Ex. 6 - Personal Privacy", ("(b)(6)",)),
-        ("Attorney-Client", ("ACP",)),
-        ("Non-Responsive", ("Non-Responsive",)),
-        ("NR", ("Non-Responsive",)),
-        ("Outside the Scope", ("Outside Scope",)),
-        ("Referral/Direct", ("Referral",)),
-        ("Rule 12(b)(6)", ()),
-        ("(Ex. 10.)", ()),
-        ("(b)(0)", ()),
-        ("b52", ()),
-        ("b6@agency.example", ()),
-    ],
-)
-def test_codes_in_a_box(text: str, codes: tuple[str, ...]) -> None:
-    """Every written form gives its canonical code."""
-    assert canonical(text) == codes
-
-
-def test_other_markings_claim_no_exemption() -> None:
-    """Duplicate, Referral and their kin are told apart from exemptions."""
-    assert [f.exemption for f in find_codes("(b)(5) Duplicate")] == [True, False]
-
-
-@given(st.text(alphabet="()[]{}bB67lSCcEe ,;-4jkdNR."))
-def test_reading_codes_never_fails(text: str) -> None:
-    """Any text gives codes inside it, in order, that do not overlap wrongly."""
-    codes = find_codes(text)
-    assert all(0 <= f.start < f.end <= len(text) for f in codes)
-    assert codes == sorted(codes, key=lambda f: f.start)
-
-
-def test_codes_beside_and_in_the_margin() -> None:
-    """A code at the end of the line, or at the edge of the page, belongs to the bar at its height."""
-
-    def draw(page: Any) -> None:
-        line(page, 60, "To:")
-        bar(page, (60, 49, 160, 63))
-        page.insert_text((164, 60), "(b)(6)", fontsize=8)
-        line(page, 100, "I met")
-        bar(page, (80, 89, 160, 103))
-        page.insert_text((350, 100), "b7C, b7E", fontsize=8)
-
-    assert [(r.style, r.codes) for r in found(draw)] == [
-        (Style.BLACK, ("(b)(6)",)),
-        (Style.BLACK, ("(b)(7)(C)", "(b)(7)(E)")),
-    ]
-
-
-def test_as_many_codes_as_bars_are_shared_out() -> None:
-    """Two bars in a line with two codes in its margin have one each, from left to right."""
-
-    def draw(page: Any) -> None:
-        line(page, 60, "To:")
-        bar(page, (60, 49, 120, 63))
-        bar(page, (140, 49, 200, 63))
-        page.insert_text((350, 60), "b5, b6", fontsize=8)
-
-    assert [r.codes for r in found(draw)] == [("(b)(5)",), ("(b)(6)",)]
-
-
-# --- markings -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("From: (b)(6)", [("(b)(6)", ("(b)(6)",))]),
-        ("To: Alder, Ada <[(b)(6)]>; (b)(6), (b)(7)(C)", None),
-        ("I spoke to [redacted] about it", [("[redacted]", ())]),
-        ("[REDACTED (b)(7)(E)]", [("[REDACTED (b)(7)(E)]", ("(b)(7)(E)",))]),
-        ("From: REDACTED", [("REDACTED", ())]),
-        ("To:" + " " * 40 + "B6", [("B6", ("(b)(6)",))]),
-        ("Please call me at" + " " * 30 + "B5,B6", [("B5,B6", ("(b)(5)", "(b)(6)"))]),
-        ("called ████ today", [("████", ())]),
-        ("a motion under Rule 12(b)(6)", []),
-        ("see 5 U.S.C. § 552(b)(6)", []),
-        ("b4 lunch we met", []),
-        ("flight B6 to Boston", []),
-        ("REDACTED PUBLIC VERSION", []),
-        ("plan B6", []),
-    ],
-)
-def test_markings_in_a_line(text: str, expected: list[tuple[str, tuple[str, ...]]] | None) -> None:
-    """What stands where text should stand is found; what is spoken of is not."""
-    if expected is None:
-        assert len(in_text(text)) == 2
-    else:
-        assert in_text(text) == expected
-
-
-def test_the_caption_of_a_release_is_no_redaction() -> None:
-    """``RELEASE IN PART`` names the codes of the document; the blanked line below it is one redaction."""
-    text = "\n".join(
-        [" " * 60 + "RELEASE IN PART", " " * 60 + "B5,B6", "", "From: Alder, Ada", "To:" + " " * 60 + "B6"]
-    )
-    assert in_text(text) == [("B6", ("(b)(6)",))]
-
-
-def test_a_guide_to_exemptions_is_not_redacted() -> None:
-    """A page that names every code explains them."""
-    codes = ["(b)(1)", "(b)(2)", "(b)(3)", "(b)(4)", "(b)(5)", "(b)(6)", "(b)(7)(A)", "(b)(8)", "(b)(9)"]
-    assert markings.find([f"{code} something about it" for code in codes]) == []
-
-
-def test_a_code_of_a_bar_is_no_region_of_its_own() -> None:
-    """The code in a bar's margin is used up by the bar."""
-
-    def draw(page: Any) -> None:
-        line(page, 60, "To:")
-        bar(page, (60, 49, 160, 63))
-        page.insert_text((350, 60), "(b)(6)", fontsize=8)
-
-    assert len(found(draw)) == 1
 
 
 # --- fusion ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from forensics import redaction
-from forensics.adapters.image import Pixels, Raster
+from forensics.adapters.image import Pixels, Raster, grey, levelled, shrink
 from forensics.adapters.models import load_model, model_path
 from forensics.errors import IntegrityError
 from forensics.records.geometry import Box
@@ -18,8 +18,9 @@ from forensics.records.source import Locator, Source, SourceFormat
 from forensics.redaction import pixels
 from forensics.redaction.pixels.features import NAMES, measure
 from forensics.redaction.pixels.judge import shipped, trees_of
+from forensics.redaction.pixels.places import even, merged, places
 from forensics.redaction.pixels.proposals import propose
-from forensics.redaction.pixels.view import Shares, view_of
+from forensics.redaction.pixels.view import Shares, skew_of, view_of
 from forensics.redaction.printed import read_codes
 
 WIDTH, HEIGHT = 1275, 1650  # Letter at 150 dpi
@@ -124,6 +125,52 @@ def test_a_code_does_not_cut_a_bar() -> None:
     label(page, "(b)(7)(E)", (500, 289), 255)
     view = view_of(Raster(page, 1.0), None)
     assert max(view.to_page(p.box).iou(Box(*BOX)) for p in propose(view)) > 0.85
+
+
+def test_bars_that_touch_are_proposed_one_by_one() -> None:
+    """A hairline parts two bars, and lines of unlike length that touch are parts of a stair."""
+    page = draw(draw(sheet(), (400, 272, 548, 297), (0, 0, 0)), (550, 272, 700, 297), (0, 0, 0))
+    draw(draw(page, (300, 602, 500, 630), (190, 190, 190)), (300, 630, 700, 658), (190, 190, 190))
+    view = view_of(Raster(page, 1.0), None)
+    boxes = [view.to_page(p.box) for p in propose(view)]
+    for true in ((400, 272, 548, 297), (550, 272, 700, 297), (300, 602, 500, 630), (300, 630, 700, 658)):
+        assert max(box.iou(Box(*true)) for box in boxes) > 0.8, true
+
+
+@pytest.mark.parametrize("gap", [(202, 1046, 897, 1056), (890, 910, 910, 1040), (190, 910, 210, 1040)])
+def test_a_frame_with_a_side_missing_is_proposed(gap: tuple[int, int, int, int]) -> None:
+    """Scans lose hairlines: three sides are enough."""
+    page = draw(draw(sheet(), (200, 900, 900, 1050), (255, 255, 255), 0), gap, (250, 250, 250))
+    view = view_of(Raster(page, 1.0), None)
+    assert max(view.to_page(p.box).iou(Box(200, 900, 900, 1050)) for p in propose(view)) > 0.8
+
+
+def test_text_alone_has_no_place_to_look_at() -> None:
+    """The strokes of text are nowhere even, so that a page of text costs little."""
+    view = view_of(Raster(sheet(), 1.0), None)
+    assert places(view, even(view)) == []
+
+
+def test_places_that_touch_are_one() -> None:
+    """Rectangles that overlap are looked at together, through any chain of them."""
+    assert merged([(0, 0, 10, 10), (50, 50, 60, 60), (8, 8, 20, 20), (18, 0, 30, 9)]) == [
+        (0, 0, 30, 20),
+        (50, 50, 60, 60),
+    ]
+
+
+@pytest.mark.parametrize("degrees", [-4.0, -1.5, 0.0, 0.5, 3.0])
+def test_skew_is_measured(degrees: float) -> None:
+    """The lean of lines of text is found to a tenth or two, whichever way they lean, bars or none."""
+    page = draw(sheet(30), (400, 272, 700, 397), (0, 0, 0))
+    assert skew_of(shrink(levelled(grey(page), degrees), 0.5)) == pytest.approx(-degrees, abs=0.25)
+
+
+def test_the_dark_border_of_a_scan_hides_no_skew() -> None:
+    """The border is level where the page on it leans."""
+    page = levelled(grey(sheet(30)), 1.5)
+    page[:14] = 0
+    assert skew_of(shrink(page, 0.5)) == pytest.approx(-1.5, abs=0.25)
 
 
 def test_features_have_their_names() -> None:

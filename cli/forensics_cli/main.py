@@ -22,6 +22,7 @@ VERBS = {
     "search": "Full text of what is visible, with citations.",
     "decide": "Record a decision: merge, split or name persons, pair, judge a region, undo.",
     "withdraw": "Take recalled pages out of a case and leave a tombstone.",
+    "unseal": "Read hidden text of one place, on the record; without an id, list what there is.",
     "report": "The exhibit: one HTML file and its tables as CSV.",
 }
 

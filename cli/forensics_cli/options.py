@@ -62,6 +62,13 @@ reading = _stack(
         help="Read pages without text: of files that have none at all (auto, the default), always, or never.",
     ),
     click.option("--ocr-engine", type=click.Choice(["rapidocr", "tesseract"]), help="Default: rapidocr."),
+    click.option(
+        "--rules",
+        multiple=True,
+        metavar="NAME|FILE",
+        help="Rule set of exemption codes: us-federal (the default), us-state, nl-woo, uk-foi, eu, ca-atip, or a TOML"
+        " file; repeatable.",
+    ),
     click.option("--workers", type=click.IntRange(1), help="Processes; default: one for each core."),
     click.option("--password", help="Password of encrypted files."),
 )
@@ -81,7 +88,7 @@ def make_filters(values: dict[str, Any]) -> "Filters":
         since=values["since"],
         until=_last_day(values["until"]),
         person=values["person"],
-        code=_code(code) if code else None,
+        code=_code(code, values.get("rules") or ()) if code else None,
         bates=values["bates"],
         topic=values["topic"],
     )
@@ -101,13 +108,18 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _code(printed: str) -> str:
-    from forensics.redaction import canonical
+def _code(printed: str, sets: tuple[str, ...]) -> str:
+    """Return a code as records have it, by the rule sets given, else by those shipped, the default first."""
+    from forensics.records.source import DEFAULT_RULES
+    from forensics.redaction import canonical, chosen, rules_of, shipped
 
-    codes = canonical(printed)
-    if len(codes) != 1:
-        raise click.UsageError(f"{printed!r} is not one exemption code; write it like '(b)(5)' or b7C.")
-    return codes[0]
+    for known in [chosen(sets)] if sets else [DEFAULT_RULES, *((name,) for name in shipped())]:
+        codes = canonical(printed, rules_of(known))
+        if len(codes) == 1:
+            return codes[0]
+    raise click.UsageError(
+        f"{printed!r} is not one exemption code; write it like '(b)(5)' or b7C, or name its rule set with --rules."
+    )
 
 
 def check_paths(paths: tuple[Path, ...]) -> None:
@@ -185,8 +197,12 @@ def make_settings(values: dict[str, Any], base: "Settings | None" = None) -> "Se
 
     from forensics.records.source import Settings
 
-    chosen = {name: values[name] for name in ("ocr", "ocr_engine") if values.get(name)}
-    return replace(base or Settings(), **chosen)
+    given = {name: values[name] for name in ("ocr", "ocr_engine") if values.get(name)}
+    if values.get("rules"):
+        from forensics.redaction import chosen
+
+        given["rules"] = chosen(values["rules"])
+    return replace(base or Settings(), **given)
 
 
 def _is_case(path: Path) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 GAP = 3
 """Characters between the columns of a table."""
+EDGE = 1
+"""Characters less at its edges."""
 WIDE = 180
 """Width in characters of a table that does not go to a terminal, unless ``COLUMNS`` says otherwise."""
 
@@ -34,11 +36,17 @@ class Form(StrEnum):
 
 
 class Column:
-    """A column of a table for people: its heading, and what it shows of a JSON record."""
+    """A column of a table for people: its heading, and what it shows of a JSON record.
 
-    def __init__(self, heading: str, show: str | Callable[[Json], object], *, right: bool = False) -> None:
+    Where a terminal is too narrow, columns are left out, those with the highest ``spare`` first.
+    """
+
+    def __init__(
+        self, heading: str, show: str | Callable[[Json], object], *, right: bool = False, spare: int = 0
+    ) -> None:
         self.heading = heading
         self.right = right
+        self.spare = spare
         self._show = show
 
     def text(self, record: Json) -> str:
@@ -51,17 +59,36 @@ class Column:
         return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def emit(records: Iterable[Json], columns: Sequence[Column], form: Form, *, title: str, empty: str) -> None:
-    """Write records in the form asked for; ``empty`` is said on stderr where a table has no rows."""
+def emit(
+    records: Iterable[Json],
+    columns: Sequence[Column],
+    form: Form,
+    *,
+    title: str,
+    empty: str,
+    foot: Json | None = None,
+) -> None:
+    """Write records in the form asked for.
+
+    Args:
+        records: the answer.
+        columns: what a table shows of it.
+        form: table, JSON, JSON lines or CSV.
+        title: stands above a table.
+        empty: said on stderr where a table has no rows.
+        foot: a record that stands below a table, such as its totals.
+    """
     try:
-        _emit(records, columns, form, title, empty)
+        _emit(records, columns, form, title, empty, foot)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.exceptions.Exit(ExitCode.DONE) from None
 
 
-def _emit(records: Iterable[Json], columns: Sequence[Column], form: Form, title: str, empty: str) -> None:
+def _emit(
+    records: Iterable[Json], columns: Sequence[Column], form: Form, title: str, empty: str, foot: Json | None
+) -> None:
     if form is Form.JSONL:
         for record in records:
             click.echo(_dump(record))
@@ -71,7 +98,7 @@ def _emit(records: Iterable[Json], columns: Sequence[Column], form: Form, title:
     elif form is Form.CSV:
         _emit_csv(list(records))
     else:
-        _emit_table(list(records), columns, title, empty)
+        _emit_table(list(records), columns, title, empty, foot)
 
 
 def note(text: str) -> None:
@@ -100,9 +127,17 @@ def progress() -> Iterator[Callable[[str, int, int | None], None]]:
         yield lambda _what, _done, _total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    times = TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()
+    shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *times)
     with Progress(*shown, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
@@ -120,8 +155,9 @@ def interval(values: Sequence[float]) -> str:
 
 
 def place(record: Json) -> str:
-    """Return a citation in one cell: the Bates number, else file and page."""
-    return str(record.get("bates") or f"{record['file']} p. {record['page']}")
+    """Return a citation in one cell: the Bates number, else file and page, else the file."""
+    whole = record["file"] if record["page"] is None else f"{record['file']} p. {record['page']}"
+    return str(record.get("bates") or whole)
 
 
 def name(participant: Json | None) -> str:
@@ -149,7 +185,7 @@ def _cell(value: object) -> object:
     return _dump(value) if isinstance(value, (dict, list)) else value  # type: ignore[arg-type]
 
 
-def _emit_table(records: Sequence[Json], columns: Sequence[Column], title: str, empty: str) -> None:
+def _emit_table(records: Sequence[Json], columns: Sequence[Column], title: str, empty: str, foot: Json | None) -> None:
     if not records:
         note(empty)
         return
@@ -158,21 +194,36 @@ def _emit_table(records: Sequence[Json], columns: Sequence[Column], title: str, 
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    rows = [[column.text(record) for column in columns] for record in records]
-    needed = 0
-    for number, column in enumerate(columns):
-        side: Literal["left", "right"] = "right" if column.right else "left"
-        least = _least_width(column, [row[number] for row in rows])
-        needed += least + GAP
-        heading = fill(column.heading, least) if column.right else column.heading
-        table.add_column(heading, justify=side, overflow="fold", min_width=least, no_wrap=column.right)
-    for row in rows:
-        table.add_row(*map(Text, row))
+    rows = [*records, foot] if foot else list(records)
     console = Console(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDE), highlight=False)
+    shown, needed = _that_fit(columns, rows, console.width)
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.show_footer = foot is not None
+    for column in shown:
+        side: Literal["left", "right"] = "right" if column.right else "left"
+        least = _least_width(column, [column.text(row) for row in rows])
+        heading = fill(column.heading, least) if column.right else column.heading
+        below = Text(column.text(foot)) if foot else ""
+        table.add_column(
+            heading, below, justify=side, overflow="fold", min_width=least, no_wrap=column.right, footer_style="bold"
+        )
+    for record in records:
+        table.add_row(*(Text(column.text(record)) for column in shown))
     if needed > console.width:  # a line that runs on is read better than a number cut short
         console = Console(width=needed, highlight=False)
     console.print(table)
+    if len(shown) < len(columns):
+        left_out = ", ".join(c.heading for c in columns if c not in shown)
+        note(f"Left out for want of room: {left_out}. A wider window or --csv shows all.")
+
+
+def _that_fit(columns: Sequence[Column], rows: Sequence[Json], width: int) -> tuple[list[Column], int]:
+    """Return the columns that a width has room for, and the room they need; some cannot be spared."""
+    least = {column: _least_width(column, [column.text(row) for row in rows]) + GAP for column in columns}
+    shown = list(columns)
+    while sum(least[c] for c in shown) - EDGE > width and any(c.spare for c in shown):
+        shown.remove(max(shown, key=lambda c: c.spare))
+    return shown, sum(least[c] for c in shown) - EDGE
 
 
 def _least_width(column: Column, cells: Sequence[str]) -> int:

@@ -99,6 +99,15 @@ def encode_png(pixels: Pixels) -> bytes:
     return cast(bytes, data.tobytes())
 
 
+def encode_jpeg(pixels: Pixels, quality: int) -> bytes:
+    """Return the image as JPEG; equal pixels give equal bytes."""
+    cv2 = _cv2()
+    done, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    if not done:
+        raise ValueError("an empty image cannot be written as JPEG")
+    return cast(bytes, data.tobytes())
+
+
 def decode_jpeg(data: bytes, *, reduce: int = 1) -> Pixels | None:
     """Return a JPEG at 1/``reduce`` of its size (1, 2, 4, 8; skips much of the decoding), None where it is damaged."""
     cv2 = _cv2()
@@ -208,14 +217,31 @@ def darkest(pixels: Pixels) -> Pixels:
     if pixels.ndim == 2:
         return pixels
     cv2 = _cv2()
-    blue, green, red = cv2.split(pixels)
+    blue, green, red = (cv2.extractChannel(pixels, n) for n in range(3))
     return cast(Pixels, cv2.min(cv2.min(blue, green), red))
+
+
+def coloured(pixels: Pixels, spread: int = 28, share: float = 2e-4) -> bool:
+    """Tell whether more than a share of the pixels, every fourth looked at each way, has a hue."""
+    if pixels.ndim == 2:
+        return False
+    few = np.ascontiguousarray(pixels[::4, ::4])
+    cv2 = _cv2()
+    blue, green, red = (cv2.extractChannel(few, n) for n in range(3))
+    widest = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
+    return bool(np.count_nonzero(widest > spread) > share * widest.size)
 
 
 def below(plane: Pixels, level: int) -> Pixels:
     """Return the mask of the pixels below a level."""
     cv2 = _cv2()
     return cast(Pixels, cv2.threshold(plane, level - 1, 255, cv2.THRESH_BINARY_INV)[1])
+
+
+def above(plane: Pixels, level: int) -> Pixels:
+    """Return the mask of the pixels above a level."""
+    cv2 = _cv2()
+    return cast(Pixels, cv2.threshold(plane, level, 255, cv2.THRESH_BINARY)[1])
 
 
 def within(pixels: Pixels, tone: Sequence[float], reach: float) -> Pixels:
@@ -225,24 +251,41 @@ def within(pixels: Pixels, tone: Sequence[float], reach: float) -> Pixels:
     return cast(Pixels, _cv2().inRange(pixels, low, high))
 
 
-def steps(pixels: Pixels) -> Pixels:
-    """Return for each pixel the largest difference, in any channel, from its neighbours to the left and above."""
+def steps(plane: Pixels) -> Pixels:
+    """Return for each pixel of one plane the largest difference from its neighbours to the left and above."""
     cv2 = _cv2()
-    found = np.full(pixels.shape[:2], 255, np.uint8)
-    if min(found.shape) < 2:
-        return np.zeros_like(found)
-    found[:, 1:] = darkest(cv2.bitwise_not(cv2.absdiff(pixels[:, 1:], pixels[:, :-1])))
-    found[1:] = cv2.min(found[1:], darkest(cv2.bitwise_not(cv2.absdiff(pixels[1:], pixels[:-1]))))
-    return cast(Pixels, cv2.bitwise_not(found))
+    found = np.zeros(plane.shape[:2], np.uint8)
+    if min(found.shape) > 1:
+        found[:, 1:] = cv2.absdiff(plane[:, 1:], plane[:, :-1])
+        found[1:] = cv2.max(found[1:], cv2.absdiff(plane[1:], plane[:-1]))
+    return found
+
+
+def spread(plane: Pixels, window: int) -> Pixels:
+    """Return for each pixel the greatest less the least value in a window around it."""
+    cv2 = _cv2()
+    kernel = _kernel(window, window)
+    return cast(Pixels, cv2.subtract(cv2.dilate(plane, kernel), cv2.erode(plane, kernel)))
 
 
 def shrink(pixels: Pixels, factor: float) -> Pixels:
-    """Return the image at ``factor`` (below 1) of its size, each pixel the mean of those it stands for."""
+    """Return the image at ``factor`` (below 1) of its size: whole steps as means, the rest by interpolation.
+
+    Means over broken steps cost six times as much.
+    """
     if factor >= 1:
         return pixels
     cv2 = _cv2()
-    size = max(1, round(pixels.shape[1] * factor)), max(1, round(pixels.shape[0] * factor))
-    return cast(Pixels, cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+    height, width = pixels.shape[:2]
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    whole = int(1 / factor + 0.02)
+    if whole > 1:
+        width, height = max(1, width // whole), max(1, height // whole)
+        pixels = pixels[: height * whole, : width * whole]
+        pixels = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
+    if abs(whole * factor - 1) > 0.02:
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
+    return pixels
 
 
 def turn(pixels: Pixels, quarters: int) -> Pixels:
@@ -285,15 +328,29 @@ def _kernel(width: int, height: int) -> Any:
     return cv2.getStructuringElement(cv2.MORPH_RECT, (max(1, width), max(1, height)))
 
 
-def sums(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Return, for each corner of the pixel grid, the number of set pixels above and to the left of it."""
-    return cast("NDArray[np.int32]", _cv2().integral(mask.view(np.uint8)))
+def either(a: Pixels, b: Pixels) -> Pixels:
+    """Return the mask of what is in one mask or the other."""
+    return cast(Pixels, _cv2().bitwise_or(a, b))
 
 
-def box_mean(plane: NDArray[Any], width: int, height: int) -> NDArray[np.float32]:
-    """Return the mean over a window around each pixel."""
-    cv2 = _cv2()
-    return cast("NDArray[np.float32]", cv2.blur(plane.astype(np.float32), (max(1, width), max(1, height))))
+def both(a: Pixels, b: Pixels) -> Pixels:
+    """Return the mask of what is in both masks."""
+    return cast(Pixels, _cv2().bitwise_and(a, b))
+
+
+def sums(mask: Pixels) -> NDArray[np.int32]:
+    """Return, for each corner of the pixel grid, the sum of the values above and to the left of it."""
+    return cast("NDArray[np.int32]", _cv2().integral(mask))
+
+
+def blurred(plane: Pixels, width: int) -> Pixels:
+    """Return the mean over a small square around each pixel."""
+    return cast(Pixels, _cv2().blur(plane, (width, width)))
+
+
+def strips(mask: Pixels, count: int) -> Pixels:
+    """Return the mean of each row over ``count`` strips side by side."""
+    return cast(Pixels, _cv2().resize(mask, (count, mask.shape[0]), interpolation=_cv2().INTER_AREA))
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,13 +369,24 @@ class Blob:
     """The outline of a hole, that is of the ground inside a frame."""
 
 
-def blobs(mask: Pixels, *, holes: bool = False) -> list[Blob]:
-    """Return the connected pieces of a mask by their outlines, and its holes where asked for."""
+def blobs(mask: Pixels, *, width: float = 1, height: float = 1, holes: bool = False) -> list[Blob]:
+    """Return the connected pieces of a mask by their outlines, and its holes where asked for.
+
+    Args:
+        mask: what to look at.
+        width: least width of a piece.
+        height: least height of a piece.
+        holes: whether the holes are given besides.
+    """
     cv2 = _cv2()
     mode = cv2.RETR_CCOMP if holes else cv2.RETR_EXTERNAL
     outlines, tree = cv2.findContours(mask, mode, cv2.CHAIN_APPROX_SIMPLE)
-    inner = [bool(row[3] >= 0) for row in tree[0]] if tree is not None else []
-    return [_blob(outline, hole) for outline, hole in zip(outlines, inner, strict=True)]
+    found = []
+    for n, outline in enumerate(outlines):
+        _, _, w, h = cv2.boundingRect(outline)
+        if w >= width and h >= height:
+            found.append(_blob(outline, holes and bool(tree[0][n][3] >= 0)))
+    return found
 
 
 def _blob(outline: Any, inner: bool) -> Blob:

@@ -1,15 +1,130 @@
-"""When and how the words of a PDF page are drawn: order, render mode, colour."""
+"""The words of a PDF page, and when and how they are drawn: order, render mode, colour.
 
-from collections.abc import Sequence
+MuPDF tells words and drawing order apart: words come from its text page, order from a trace of the page's glyphs, which
+costs as much as all the rest, so it is asked for only where something could hide a word.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forensics.records.page import DrawnMark, RawWord
+from forensics.adapters.pdf_paths import displayed_boxes
+from forensics.records.geometry import Box
+from forensics.records.overlap import Boxes, Index, as_array, middles, overlaps
+from forensics.records.page import RawWord
 
 SPELLS = 0.8
 """Share of a word's letters from which one run of text is taken to have drawn it."""
+
+MAX_WORDS = 200_000
+"""Most words of a page that is read; a page of six-point type holds about 3,000, a broadsheet 15,000."""
+
+PALE = 200
+"""Least value, 0 to 255, of all three channels of a text colour that paper may hide."""
+
+_TEXT, _IMAGE = 0, 1
+"""Kinds of blocks of a text page."""
+
+_INK = 0b110000
+"""FZ_STEXT_FILLED and FZ_STEXT_STROKED of MuPDF: glyphs without either leave no ink."""
+
+_HIGHEST = 0x110000
+
+_BOX, _WORD = partial(tuple.__new__, Box), partial(tuple.__new__, RawWord)
+"""Named tuples from plain ones: a page has hundreds, and calling their classes would cost half of all reading."""
+
+
+class Text:
+    """The text of one page; ``matrix`` turns the unrotated page into the displayed one."""
+
+    def __init__(self, page: Any, matrix: Sequence[float]) -> None:
+        import pymupdf
+
+        self._page, self._matrix = page, matrix
+        # one reading of the page gives words, pictures and painted areas alike
+        flags = _flags(pymupdf) | pymupdf.TEXT_PRESERVE_IMAGES | pymupdf.TEXT_COLLECT_VECTORS
+        self._textpage = page.get_textpage(flags=flags)
+
+    @cached_property
+    def _columns(self) -> tuple[tuple[Any, ...], ...]:
+        """Left, top, right, bottom, text, block and line of all words, in order of blocks and lines."""
+        return tuple(zip(*self._textpage.extractWORDS(), strict=True)) or ((),) * 8
+
+    @cached_property
+    def _boxes(self) -> Boxes:
+        return displayed_boxes(np.array(self._columns[:4], float).T, self._matrix).round(2) + 0.0
+
+    @cached_property
+    def words(self) -> list[RawWord]:
+        """The words, without order."""
+        line = np.array(self._columns[5:7], np.int64)
+        lines = np.cumsum((np.diff(line, prepend=line[:, :1]) != 0).any(axis=0)).tolist()
+        places = map(_BOX, self._boxes.tolist())
+        return list(
+            map(_WORD, zip(self._columns[4], places, lines, repeat(None), repeat(False), repeat(None), strict=False))
+        )
+
+    @cached_property
+    def middles(self) -> Boxes:
+        """The part of each word that no neighbour's box reaches into."""
+        return middles(self._boxes)
+
+    @cached_property
+    def images(self) -> list[dict[str, Any]]:
+        """The images and shadings in their drawing order, without object numbers."""
+        if all(block[6] != _IMAGE for block in self.blocks):
+            return []
+        return list(self._page.get_image_info())
+
+    @cached_property
+    def blocks(self) -> list[tuple[Any, ...]]:
+        """Blocks of text, images and painted areas in drawing order: place, text or description, number, kind."""
+        return list(self._textpage.extractBLOCKS())
+
+    def text_blocks(self) -> NDArray[np.intp]:
+        """Return for each word its place among the blocks."""
+        written = np.array([n for n, block in enumerate(self.blocks) if block[6] == _TEXT], np.intp)
+        return written[np.array(self._columns[5], np.intp)]
+
+    def faint(self) -> tuple[Boxes, NDArray[np.bool_]]:
+        """Return where text is drawn in a colour that paper may hide, and which of it leaves hardly any ink at all."""
+        found = [span for span in self._spans() if _is_faint(span) and not span["text"].isspace()]
+        inkless = np.array([_is_inkless(span) for span in found], bool)
+        return displayed_boxes(as_array([span["bbox"] for span in found]), self._matrix), inkless
+
+    def is_lone_image(self) -> bool:
+        """Tell whether one image is all that the page shows: nothing is painted, and no text leaves ink."""
+        kinds = [block[6] for block in self.blocks if block[6] != _TEXT]
+        return kinds == [_IMAGE] and all(_is_inkless(s) or s["text"].isspace() for s in self._spans())
+
+    def _spans(self) -> Iterator[dict[str, Any]]:
+        if all(block[6] != _TEXT for block in self.blocks):
+            return iter(())
+        blocks = self._without_images().extractDICT()["blocks"]
+        return (span for block in blocks for line in block.get("lines", ()) for span in line["spans"])
+
+    def _without_images(self) -> Any:
+        """Return a text page that does not hand out, and so unpack, the images with the text."""
+        import pymupdf
+
+        has_images = any(block[6] == _IMAGE for block in self.blocks)
+        return self._page.get_textpage(flags=_flags(pymupdf)) if has_images else self._textpage
+
+    def ordered(self, wanted: NDArray[np.bool_]) -> list[RawWord]:
+        """Return the words, those that are wanted with order, mode and colour of their glyphs where these are found."""
+        found, rows = list(self.words), np.flatnonzero(wanted).tolist()
+        some = [found[n] for n in rows]
+        spans = self._page.get_texttrace()
+        places = displayed_boxes(as_array([span["bbox"] for span in spans]), self._matrix)
+        near = np.unique(overlaps(places, as_array([word.box for word in some]))[0])
+        glyphs = _Glyphs([spans[n] for n in near.tolist()], self._matrix)
+        for at, word in zip(rows, glyphs.placed(some), strict=True):
+            found[at] = word
+        return found
 
 
 def rgb(colour: Sequence[float] | None) -> tuple[float, float, float] | None:
@@ -24,58 +139,71 @@ def rgb(colour: Sequence[float] | None) -> tuple[float, float, float] | None:
     return float(colour[0]), float(colour[1]), float(colour[2])
 
 
-def under(marks: Sequence[DrawnMark], words: Sequence[RawWord]) -> NDArray[np.bool_]:
-    """Tell for each word whether a filled mark lies over it: text order, at 3 ms a page, is asked for only there."""
-    solid = [m.box for m in marks if m.fill is not None]
-    if not solid or not words:
-        return np.zeros(len(words), bool)
-    a, b = np.array(solid), np.array([w.box for w in words])
-    across = np.minimum(a[:, None, 2], b[None, :, 2]) - np.maximum(a[:, None, 0], b[None, :, 0])
-    down = np.minimum(a[:, None, 3], b[None, :, 3]) - np.maximum(a[:, None, 1], b[None, :, 1])
-    found: NDArray[np.bool_] = ((across > 1) & (down > 1)).any(axis=0)
-    return found
+def _flags(pymupdf: Any) -> int:
+    """Return what text is read: the glyphs, not the ActualText that a file says instead of them."""
+    return int(pymupdf.TEXTFLAGS_WORDS | pymupdf.TEXT_IGNORE_ACTUALTEXT)
 
 
-def with_order(
-    page: Any, matrix: Sequence[float], words: Sequence[RawWord], wanted: NDArray[np.bool_]
-) -> list[RawWord]:
-    """Return the words, those that are wanted with order, mode and colour of their glyphs."""
-    glyphs = _Glyphs(page.get_texttrace(), matrix)
-    return [glyphs.placed(word) if asked else word for word, asked in zip(words, wanted, strict=True)]
+def _is_faint(span: dict[str, Any]) -> bool:
+    colour = span["color"]
+    pale = min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) >= PALE
+    return pale or _is_inkless(span)
+
+
+def _is_inkless(span: dict[str, Any]) -> bool:
+    return span["alpha"] < 128 or not span["char_flags"] & _INK
 
 
 class _Glyphs:
     """Every glyph of the page with its drawing order, render mode and colour."""
 
     def __init__(self, spans: Sequence[dict[str, Any]], matrix: Sequence[float]) -> None:
-        self._spans = spans
-        boxes = np.array([glyph[3] for span in spans for glyph in span["chars"]], float).reshape(-1, 4)
-        middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-        a, b, c, d, e, f = matrix
-        self._x = middle[:, 0] * a + middle[:, 1] * c + e
-        self._y = middle[:, 0] * b + middle[:, 1] * d + f
-        self._char = np.array([glyph[0] for span in spans for glyph in span["chars"]], int)
-        self._span = np.repeat(np.arange(len(spans)), [len(span["chars"]) for span in spans])
+        runs = [span["chars"] for span in spans]
+        boxes = np.fromiter(chain.from_iterable(c[3] for run in runs for c in run), float).reshape(-1, 4)
+        boxes = displayed_boxes(boxes, matrix)
+        self._middle = np.tile((boxes[:, :2] + boxes[:, 2:]) / 2, 2)
+        self._char = np.fromiter((c[0] for run in runs for c in run), np.int64)
+        self._span = np.repeat(np.arange(len(spans)), [len(run) for run in runs])
+        self._order = [int(span["seqno"]) for span in spans]
+        self._inkless = [span["type"] == 3 or span["opacity"] == 0 for span in spans]
+        self._colour = [rgb(span["color"]) for span in spans]
 
-    def placed(self, word: RawWord) -> RawWord:
-        """Return the word with the order, mode and colour of the glyphs that stand in its box."""
-        box = word.box
-        inside = (self._x >= box.x0) & (self._x <= box.x1) & (self._y >= box.y0) & (self._y <= box.y1)
-        at = np.flatnonzero(inside)
-        at = at[np.isin(self._char[at], [ord(c) for c in word.text])]
-        if not len(at):
-            return word
-        spans = [self._spans[n] for n in self._spelling(at, len(word.text))]
-        hidden = all(span["type"] == 3 or span["opacity"] == 0 for span in spans)
-        order = max(int(span["seqno"]) for span in spans)
-        colour = rgb(spans[-1]["color"])
-        return RawWord(text=word.text, box=box, line=word.line, order=order, invisible=hidden, colour=colour)
+    def placed(self, words: Sequence[RawWord]) -> list[RawWord]:
+        """Return the words with the order, mode and colour of the glyphs that stand in their boxes."""
+        found = list(words)
+        for at, spans in self._spelling(words):
+            inkless = all(self._inkless[n] for n in spans)
+            order = max(self._order[n] for n in spans)
+            word = words[at]
+            found[at] = RawWord(word.text, word.box, word.line, order, inkless, self._colour[spans[-1]])
+        return found
 
-    def _spelling(self, at: NDArray[np.intp], length: int) -> list[int]:
-        """Return the spans that spell a word: one that holds nearly all its letters, else all that hold some.
+    def _spelling(self, words: Sequence[RawWord]) -> Iterator[tuple[int, list[int]]]:
+        """Yield each word with the spans that spell it: those that hold nearly all its letters, else all with some.
 
-        Words drawn over each other share places and letters; the order of the upper one is not that of the lower.
+        Words drawn over each other share places and letters; the order of the upper one is not that of the lower. The
+        letters of a word may be others than its glyphs' (ActualText): then the place alone decides.
         """
-        numbers, counts = np.unique(self._span[at], return_counts=True)
-        whole = [int(n) for n, count in zip(numbers, counts, strict=True) if count >= SPELLS * length]
-        return whole or [int(n) for n in numbers]
+        word, glyph = overlaps(as_array([w.box for w in words]), self._middle)
+        word, glyph = self._of_its_letters(words, word, glyph)
+        key, counts = np.unique(word * len(self._order) + self._span[glyph], return_counts=True)
+        at, span = np.divmod(key, max(1, len(self._order)))
+        length = np.array([sum(c.isalnum() for c in w.text) or len(w.text) for w in words])
+        whole = counts >= SPELLS * length[at]
+        spelt = np.zeros(len(words), bool)
+        spelt[at[whole]] = True
+        kept = whole | ~spelt[at]
+        at, span = at[kept], span[kept]
+        starts = np.flatnonzero(np.r_[True, at[1:] != at[:-1]]) if len(at) else np.zeros(0, int)
+        for first, some in zip(at[starts].tolist(), np.split(span, starts[1:]), strict=False):
+            yield first, some.tolist()
+
+    def _of_its_letters(self, words: Sequence[RawWord], word: Index, glyph: Index) -> tuple[Index, Index]:
+        letters = np.array(
+            [n * _HIGHEST + ord(c) for n, w in enumerate(words) for c in w.text if c.isalnum()], np.int64
+        )
+        same: NDArray[np.bool_] = np.isin(word * _HIGHEST + self._char[glyph], letters)
+        known = np.zeros(len(words), bool)
+        known[word[same]] = True
+        kept = same | ~known[word]
+        return word[kept], glyph[kept]

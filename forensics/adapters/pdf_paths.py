@@ -9,12 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from forensics.records.geometry import Box, hull
+from forensics.records.overlap import Boxes
 
 Point = tuple[float, float]
 
-THICK = 3.0
-"""Points from which a stroked line is a bar and not a rule."""
+FRAME = 3.0
+"""Points from which the line around a shape covers an area of its own."""
 
 SOLID = 0.80
 """Least share of its box that a polygon covers to count as a bar."""
@@ -24,7 +27,7 @@ def filled(path: Mapping[str, Any]) -> list[tuple[Box, str]]:
     """Return the boxes that the fill of a path covers, each with its shape; none for frames, glyphs and drawings."""
     items = path["items"]
     boxes = [(Box(*item[1]), "rectangle") for item in items if item[0] == "re"]
-    if path.get("even_odd") and _nested([box for box, _ in boxes]):
+    if _is_frame(path, [item for item in items if item[0] == "re"]):
         return []
     boxes += [found for item in items if item[0] == "qu" for found in _quad(item[1])]
     for points in _runs(items):
@@ -37,20 +40,24 @@ def stroked(path: Mapping[str, Any]) -> list[tuple[Box, str]]:
     width = float(path.get("width") or 0.0)
     found: list[tuple[Box, str]] = []
     for item in path["items"]:
-        if item[0] == "l" and width >= THICK:
+        if item[0] == "l":
             found += _bar(item[1], item[2], width)
         elif item[0] == "re":
             found.append((Box(*item[1]), "outline"))
     for points in _runs(path["items"]):
         box = _around(points)
-        if len(points) >= 4 and _fills(points, box) and width < THICK:
+        if len(points) >= 4 and _fills(points, box) and width < FRAME:
             found.append((box, "outline"))
     return found
 
 
-def _nested(boxes: Sequence[Box]) -> bool:
-    """A rectangle inside another with the even-odd rule is a frame: the inner one is a hole."""
-    return len(boxes) == 2 and max(boxes[0].covered_by(boxes[1]), boxes[1].covered_by(boxes[0])) > 0.99
+def _is_frame(path: Mapping[str, Any], rectangles: Sequence[Sequence[Any]]) -> bool:
+    """A rectangle inside another is a hole by the even-odd rule, or where the two are drawn in opposite directions."""
+    if len(rectangles) != 2:
+        return False
+    (_, one, *way), (_, other, *back) = rectangles
+    nested = max(Box(*one).covered_by(Box(*other)), Box(*other).covered_by(Box(*one))) > 0.99
+    return nested and bool(path.get("even_odd") or way != back)
 
 
 def _quad(corners: Sequence[Point]) -> Iterator[tuple[Box, str]]:
@@ -126,6 +133,16 @@ def _staircase(points: Sequence[Point]) -> Iterator[Box]:
         crossed = sorted(a[0] for a, b in edges if min(a[1], b[1]) < middle < max(a[1], b[1]))
         row = [Box(x0, top, x1, bottom) for x0, x1 in zip(crossed[::2], crossed[1::2], strict=False)]
         yield from (box for box in row if box.area > 0)
+
+
+def displayed_boxes(boxes: Boxes, matrix: Sequence[float]) -> Boxes:
+    """Return boxes of the unrotated page in the page's displayed space, see ``displayed``."""
+    a, b, c, d, e, f = matrix
+    if not len(boxes) or (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0):
+        return boxes
+    x, y = boxes[:, [0, 2, 0, 2]], boxes[:, [1, 1, 3, 3]]
+    across, down = x * a + y * c + e, x * b + y * d + f
+    return np.stack([across.min(1), down.min(1), across.max(1), down.max(1)], axis=1)
 
 
 def displayed(box: Box, matrix: Sequence[float]) -> Box:

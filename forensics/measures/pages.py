@@ -1,22 +1,15 @@
 """The measures of a page (README, "Measures"); the median text block is that of the pages handed in together."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
-from forensics.measures.hidden import Hidden, Interval, hidden_by, words_of_a_page
-from forensics.measures.setting import (
-    ENOUGH_WORDS,
-    Setting,
-    page_setting,
-    production_setting,
-    text_block,
-    visible_length,
-    visible_words,
-)
+from forensics.measures.hidden import Hidden, hidden_by, words_of_a_page
+from forensics.measures.sample import Interval, Sample
+from forensics.measures.setting import ENOUGH_WORDS, Setting, settings_of, text_block, visible_length, visible_words
 from forensics.records.geometry import Box, union_area
-from forensics.records.page import Page, PageFigures, Token
+from forensics.records.page import Page, PageFigures, TextOrigin, Token
 from forensics.records.region import Region, Style
 from forensics.records.source import Settings
 
@@ -28,35 +21,84 @@ FEW_WORDS = 10
 """Visible words that a full page may still show, besides stamps and codes."""
 
 
-def page_figures(pages: Sequence[Page], regions: Sequence[Region], settings: Settings) -> list[PageFigures]:
-    """Return the measures of the pages of one production, in their order.
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What the pages of a production are measured by."""
+
+    settings: Mapping[str, Setting]
+    """By id of the page."""
+    sample: Sample
+    usual_block: float
+    """Area of the median text block."""
+    page_room: Interval | None
+    """Room that the words of a readable page take: low, mean, high, in square units; None where few can be read."""
+
+
+def yardstick(pages: Sequence[Page], regions: Sequence[Region]) -> Yardstick:
+    """Return what the pages of one production are measured by.
 
     Args:
-        pages: all pages of the production, so that its median text block and usual setting are known.
+        pages: all pages of the production.
+        regions: its redactions that count.
+    """
+    marked = _by_page(regions, 0.0)
+    words = [visible_words(page) for page in pages]
+    settings = settings_of(pages, words)
+    placed = [marked[page.source, page.number] for page in pages]
+    blocks = [text_block(w, r) for w, r in zip(words, placed, strict=True)]
+    yard = Yardstick(
+        settings={page.id: setting for page, setting in zip(pages, settings, strict=True)},
+        sample=Sample.of(list(zip(pages, words, settings, placed, strict=True))),
+        usual_block=median([b.area for b in blocks if b and b.area] or [0.0]),
+        page_room=None,
+    )
+    return replace(yard, page_room=_page_room(page_figures(pages, regions, Settings(threshold=0.0), yard), yard))
+
+
+def page_figures(
+    pages: Sequence[Page], regions: Sequence[Region], settings: Settings, yard: Yardstick | None = None
+) -> list[PageFigures]:
+    """Return the measures of pages of one production, in their order.
+
+    Args:
+        pages: pages of the production, or parts of them.
         regions: its redactions; those below ``settings.threshold`` are left out.
         settings: the threshold.
+        yard: what the production is measured by; by default it is taken from these pages and regions.
     """
+    marked = _by_page(regions, settings.threshold)
+    yard = yard or yardstick(pages, [r for found in marked.values() for r in found])
+    return [_measured(page, marked[page.source, page.number], yard) for page in pages]
+
+
+def _by_page(regions: Sequence[Region], threshold: float) -> dict[tuple[str, int], list[Region]]:
     counted: dict[tuple[str, int], list[Region]] = defaultdict(list)
     for region in regions:
-        if region.confidence >= settings.threshold:
+        if region.confidence >= threshold:
             counted[region.source, region.page].append(region)
-    marked = [counted[page.source, page.number] for page in pages]
-    words = [visible_words(page) for page in pages]
-    own = [page_setting(found) for found in words]
-    usual = production_setting(own)
-    blocks = [text_block(w, r) for w, r in zip(words, marked, strict=True)]
-    usual_block = median([b.area for b in blocks if b and b.area] or [0.0])
-    settings_of = [Setting(leading or usual.leading, advance or usual.advance) for leading, advance in own]
-    measured = [
-        _figures(page, w, r, block, setting, usual_block)
-        for page, w, r, block, setting in zip(pages, words, marked, blocks, settings_of, strict=True)
-    ]
-    readable = [f.words_visible + f.words_hidden[1] for f in measured if not f.full and not f.undetermined]
-    page_words = words_of_a_page([total for total in readable if total >= ENOUGH_WORDS])
-    return [
-        _as_usual_page(f, page_words, setting) if f.full and page_words else f
-        for f, setting in zip(measured, settings_of, strict=True)
-    ]
+    return counted
+
+
+def _page_room(measured: Sequence[PageFigures], yard: Yardstick) -> Interval | None:
+    """Return the room of the words, visible and hidden together, on readable pages."""
+    return words_of_a_page(
+        [
+            total * yard.settings[f.page].cell
+            for f in measured
+            if not f.full and not f.undetermined and (total := f.words_visible + f.words_hidden[1]) >= ENOUGH_WORDS
+        ]
+    )
+
+
+def _measured(page: Page, regions: list[Region], yard: Yardstick) -> PageFigures:
+    setting = yard.settings[page.id]
+    words = visible_words(page)
+    hidden = hidden_by(regions, setting, yard.sample)
+    figures = _figures(page, words, regions, text_block(words, regions), hidden, setting, yard.usual_block)
+    if not figures.full or yard.page_room is None:
+        return figures
+    low, mean, high = (room / setting.cell for room in yard.page_room)
+    return _as_usual_page(figures, (low, mean, high), setting)
 
 
 def _as_usual_page(figures: PageFigures, words: Interval, setting: Setting) -> PageFigures:
@@ -73,14 +115,21 @@ def _as_usual_page(figures: PageFigures, words: Interval, setting: Setting) -> P
 
 
 def _figures(
-    page: Page, words: list[Token], regions: list[Region], block: Box | None, setting: Setting, usual_block: float
+    page: Page,
+    words: list[Token],
+    regions: list[Region],
+    block: Box | None,
+    hidden: Hidden,
+    setting: Setting,
+    usual_block: float,
 ) -> PageFigures:
-    hidden = hidden_by(regions, setting)
     seen = _visible_length(page, words, setting)
     block_area = block.area if block else 0.0
-    full = _is_full(regions, block, usual_block, len(words))
+    unread = is_unread(page)
+    full = _is_full(regions, block, usual_block, len(words)) if not unread else _is_page(regions)
     covered = _hides_block(regions, block) and len(words) <= FEW_WORDS
-    text_hidden = covered or (bool(regions) and not words)
+    text_hidden = not unread and (covered or (bool(regions) and not words))
+    known = full or not unread
     return PageFigures(
         page=page.id,
         regions=len(regions),
@@ -91,13 +140,18 @@ def _figures(
         text_block=block,
         hidden_area=hidden.area,
         block_area=block_area,
-        area_share=_share(hidden.area, block_area),
+        area_share=_share(hidden.area, block_area) if known else None,
         hidden_line_length=hidden.length,
         line_length=hidden.length + seen,
-        line_share=_share(hidden.length, hidden.length + seen),
+        line_share=_share(hidden.length, hidden.length + seen) if known else None,
         words_visible=len(words),
         words_hidden=_ordered(hidden),
     )
+
+
+def is_unread(page: Page) -> bool:
+    """Tell whether a page is a scan whose words nobody read, so that no share of them can be told."""
+    return page.text_origin is TextOrigin.NONE and page.undetermined is None
 
 
 def _visible_length(page: Page, words: list[Token], setting: Setting) -> float:
@@ -109,10 +163,14 @@ def _visible_length(page: Page, words: list[Token], setting: Setting) -> float:
 def _is_full(regions: list[Region], block: Box | None, usual_block: float, words: int) -> bool:
     if words > FEW_WORDS:
         return False
-    if any(r.style is Style.PAGE for r in regions):
+    if _is_page(regions):
         return True
     boxes = [r.box for r in regions if r.box]
     return _hides_block(regions, block) and union_area(boxes) >= FULL_BLOCK * usual_block
+
+
+def _is_page(regions: list[Region]) -> bool:
+    return any(r.style is Style.PAGE for r in regions)
 
 
 def _hides_block(regions: list[Region], block: Box | None) -> bool:

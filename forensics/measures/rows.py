@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forensics.measures.groups import by_key, month, sender
-from forensics.measures.pages import page_figures
+from forensics.measures.hidden import together
+from forensics.measures.pages import Yardstick, is_unread, page_figures, yardstick
 from forensics.records.document import Document
 from forensics.records.figures import By, FigureRow
 from forensics.records.message import Message, MessageCopy
@@ -102,11 +103,12 @@ def _by_page(corpus: _Corpus) -> list[FigureRow]:
 
 def _by_region(corpus: _Corpus) -> list[FigureRow]:
     page_of = {(p.source, p.number): p for p in corpus.pages}
+    yards = {name: _yard(corpus, name) for name in corpus.productions()}
     rows = []
     for r in corpus.regions:
         page = page_of.get((r.source, r.page))
         if page:
-            alone = _measure([page], [r])
+            alone = _measure([page], [r], yards[r.production])
             base = FigureRow(by=By.REGION, key=r.id, production=r.production, file=r.file, bates=r.bates)
             rows.append(_row(replace(corpus, figures=alone), base, [page], [r], []))
     return rows
@@ -118,10 +120,11 @@ def _by_code(corpus: _Corpus) -> list[FigureRow]:
         pages = [p for p in corpus.pages if p.production == name]
         marks = [r for r in corpus.regions if r.production == name]
         slips = [w for w in corpus.withheld if w.production == name]
+        yard = yardstick(pages, marks)
         for code in sorted({c for r in marks for c in r.codes or (UNCODED,)} | {c for w in slips for c in w.codes}):
             inside = [r for r in marks if code in (r.codes or (UNCODED,))]
             base = FigureRow(by=By.CODE, key=code, production=name)
-            narrowed = replace(corpus, figures=_measure(pages, inside))
+            narrowed = replace(corpus, figures=_measure(pages, inside, yard))
             rows.append(_row(narrowed, base, pages, inside, [w for w in slips if code in w.codes]))
     return rows
 
@@ -134,8 +137,9 @@ def _by_message(by: By, key_of: Callable[[Message], str]) -> Callable[[_Corpus],
             pages = [p for p in corpus.pages if p.production == name]
             marks = [r for r in corpus.regions if r.production == name]
             groups = sorted(by_key(pages, marks, corpus.copies, keys).items())
+            yard = yardstick(pages, marks)
             raw = {
-                key: _measure([s.page for s in slices], [r for s in slices for r in s.regions])
+                key: _measure([s.page for s in slices], [r for s in slices for r in s.regions], yard)
                 for key, slices in groups
             }
             shares = _shares(raw.values())
@@ -165,9 +169,14 @@ _GROUPINGS: dict[By, Callable[[_Corpus], list[FigureRow]]] = {
 }
 
 
-def _measure(pages: Sequence[Page], regions: Sequence[Region]) -> dict[str, PageFigures]:
+def _yard(corpus: _Corpus, name: str) -> Yardstick:
+    pages = [p for p in corpus.pages if p.production == name]
+    return yardstick(pages, [r for r in corpus.regions if r.production == name])
+
+
+def _measure(pages: Sequence[Page], regions: Sequence[Region], yard: Yardstick) -> dict[str, PageFigures]:
     """Measure pages with some of their regions; the regions handed in all count."""
-    return {f.page: f for f in page_figures(pages, regions, Settings(threshold=0.0))}
+    return {f.page: f for f in page_figures(pages, regions, Settings(threshold=0.0), yard)}
 
 
 def _shares(measured: Iterable[dict[str, PageFigures]]) -> dict[str, float]:
@@ -200,6 +209,36 @@ def _part(found: PageFigures, together: float, whole: PageFigures) -> PageFigure
     )
 
 
+def total(rows: Sequence[FigureRow]) -> FigureRow:
+    """Return the sum of rows that share no page, such as those by production or document; messages are left out."""
+    area, block = sum(r.hidden_area for r in rows), sum(r.block_area for r in rows)
+    hidden, length = sum(r.hidden_line_length for r in rows), sum(r.line_length for r in rows)
+    return FigureRow(
+        by=rows[0].by if rows else By.PRODUCTION,
+        key="total",
+        production="",
+        pages=sum(r.pages for r in rows),
+        touched=sum(r.touched for r in rows),
+        full=sum(r.full for r in rows),
+        all_text_hidden=sum(r.all_text_hidden for r in rows),
+        undetermined=sum(r.undetermined for r in rows),
+        unread=sum(r.unread for r in rows),
+        withheld=sum(r.withheld for r in rows),
+        regions=sum(r.regions for r in rows),
+        coded=sum(r.coded for r in rows),
+        uncoded=sum(r.uncoded for r in rows),
+        other_markings=sum(r.other_markings for r in rows),
+        hidden_area=area,
+        block_area=block,
+        area_share=area / block if block else None,
+        hidden_line_length=hidden,
+        line_length=length,
+        line_share=hidden / length if length else None,
+        words_visible=sum(r.words_visible for r in rows),
+        words_hidden=together([r.words_hidden for r in rows]),
+    )
+
+
 def _row(
     corpus: _Corpus,
     base: FigureRow,
@@ -208,10 +247,10 @@ def _row(
     withheld: Sequence[Withheld],
 ) -> FigureRow:
     found = [corpus.figures[p.id] for p in pages if p.id in corpus.figures]
-    area, block = sum(f.hidden_area for f in found), sum(f.block_area for f in found)
-    hidden, length = sum(f.hidden_line_length for f in found), sum(f.line_length for f in found)
+    read = [f for f in found if f.line_share is not None]
+    area, block = sum(f.hidden_area for f in read), sum(f.block_area for f in read)
+    hidden, length = sum(f.hidden_line_length for f in read), sum(f.line_length for f in read)
     present, redacted = _messages(corpus, pages, regions)
-    low, estimate, high = (sum(f.words_hidden[i] for f in found) for i in range(3))
     return replace(
         base,
         pages=len(pages),
@@ -219,6 +258,7 @@ def _row(
         full=sum(f.full for f in found),
         all_text_hidden=sum(f.all_text_hidden for f in found),
         undetermined=sum(f.undetermined for f in found),
+        unread=sum(is_unread(p) for p in pages),
         withheld=sum(w.pages for w in withheld),
         regions=len(regions),
         coded=sum(bool(r.codes) for r in regions),
@@ -231,7 +271,7 @@ def _row(
         line_length=length,
         line_share=hidden / length if length else None,
         words_visible=sum(f.words_visible for f in found),
-        words_hidden=(low, estimate, high),
+        words_hidden=together([f.words_hidden for f in found]),
         messages=len(present),
         messages_redacted=len(redacted & present),
     )

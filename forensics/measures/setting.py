@@ -1,13 +1,15 @@
-"""How a page, and a production, is set: leading, advance per word, size of the text block.
+"""How pages are set: leading, advance per word, size of the text block.
 
 Hidden lines are reconstructed at the page's own leading, and hidden words counted at its own advance; a page with too
-little visible text borrows both from its production.
+little visible text borrows both from the other pages of its file, else from its production.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median, pstdev
 
 from forensics.records.geometry import Box, hull
 from forensics.records.page import Page, Token
@@ -18,10 +20,14 @@ ENOUGH_WORDS = 30
 ENOUGH_LINES = 4
 WIDEST_PITCH = 2.2
 """Pitches above this many word heights are gaps between paragraphs."""
+SAME_PITCH, SHARED_PITCH = 1.08, 0.15
+"""Pitches that differ by less than this factor are alike; lines that are set solid make up this share, at least."""
+WIDEST_BLANK = 0.8
+"""Gaps between words above this many word heights are gaps between columns."""
 BLANK = 0.28
-"""Width of the blank between words, in word heights: about a quarter of an em."""
-USUAL_LEADING, USUAL_ADVANCE = 13.8, 31.0
-"""Points; a line and a word of 11.5-point text, where a production shows no text at all."""
+"""Width of the blank between words, in word heights, where no two words stand in one line: about a quarter of an em."""
+USUAL_LEADING, USUAL_ADVANCE, USUAL_SPREAD = 13.8, 31.0, 0.55
+"""Points, points, share; a line and a word of 11.5-point text, where a production shows no text at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,22 @@ class Setting:
 
     leading: float
     advance: float
+    spread: float = USUAL_SPREAD
+    """Standard deviation of the advances of words, as a share of their mean."""
+
+    @property
+    def cell(self) -> float:
+        """Room that one word takes, in square units."""
+        return self.advance * self.leading
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What one page, or several, show of their setting; each None where they show too little."""
+
+    leading: float | None
+    advance: float | None
+    spread: float | None
 
 
 def is_word(token: Token) -> bool:
@@ -49,39 +71,94 @@ def text_block(words: Iterable[Token], regions: Iterable[Region]) -> Box | None:
     return hull(boxes)
 
 
-def visible_length(words: Iterable[Token]) -> float:
-    """Return the length of the visible lines: words and one blank between neighbours."""
-    lengths = [t.box.width + BLANK * t.box.height for t in words if t.box]
-    return sum(lengths)
+def visible_length(words: Sequence[Token]) -> float:
+    """Return the length of the visible lines: words and one blank for each."""
+    widths = [t.box.width for t in words if t.box]
+    return sum(widths) + len(widths) * _blank(words)
 
 
-def page_setting(words: Sequence[Token]) -> tuple[float | None, float | None]:
-    """Return leading and advance of a page, each None where it shows too little."""
-    boxes = [t.box for t in words if t.box]
-    if not boxes:
-        return None, None
-    height = median(b.height for b in boxes)
-    advance = visible_length(words) / len(boxes) if len(boxes) >= ENOUGH_WORDS else None
-    return _leading(words, height), advance
+def settings_of(pages: Sequence[Page], words: Sequence[Sequence[Token]]) -> list[Setting]:
+    """Return how each page of a production is set.
+
+    Args:
+        pages: the pages of the production.
+        words: the visible words of each.
+    """
+    own = [_shown(found) for found in words]
+    by_file: dict[str, list[_Shown]] = defaultdict(list)
+    for page, shown in zip(pages, own, strict=True):
+        by_file[page.source].append(shown)
+    files = {source: _middle(found) for source, found in by_file.items()}
+    usual = _middle(own)
+    return [_setting((shown, files[page.source], usual)) for page, shown in zip(pages, own, strict=True)]
 
 
-def production_setting(settings: Iterable[tuple[float | None, float | None]]) -> Setting:
-    """Return the medians over the pages of a production."""
-    found = list(settings)
-    leadings = [leading for leading, _ in found if leading]
-    advances = [advance for _, advance in found if advance]
+def _setting(known: Sequence[_Shown]) -> Setting:
+    """Take each value from the first that shows it."""
     return Setting(
-        median(leadings) if leadings else USUAL_LEADING,
-        median(advances) if advances else USUAL_ADVANCE,
+        next((s.leading for s in known if s.leading), USUAL_LEADING),
+        next((s.advance for s in known if s.advance), USUAL_ADVANCE),
+        next((s.spread for s in known if s.spread is not None), USUAL_SPREAD),
     )
 
 
+def _shown(words: Sequence[Token]) -> _Shown:
+    boxes = [t.box for t in words if t.box]
+    if not boxes:
+        return _Shown(None, None, None)
+    leading = _leading(words, median(b.height for b in boxes))
+    if len(boxes) < ENOUGH_WORDS:
+        return _Shown(leading, None, None)
+    blank = _blank(words)
+    advance = fmean(b.width for b in boxes) + blank
+    return _Shown(leading, advance, pstdev(b.width for b in boxes) / advance)
+
+
+def _middle(shown: Sequence[_Shown]) -> _Shown:
+    """Return the medians of what pages show."""
+    return _Shown(
+        *(
+            median(values) if values else None
+            for values in (
+                [s.leading for s in shown if s.leading],
+                [s.advance for s in shown if s.advance],
+                [s.spread for s in shown if s.spread is not None],
+            )
+        )
+    )
+
+
+def _blank(words: Sequence[Token]) -> float:
+    """Return the usual gap between neighbours in a line."""
+    gaps = [gap for a, b, height in _neighbours(words) if -0.2 * height < (gap := b - a) < WIDEST_BLANK * height]
+    heights = [t.box.height for t in words if t.box]
+    return median(gaps) if gaps else BLANK * median(heights or [0.0])
+
+
+def _neighbours(words: Sequence[Token]) -> Iterator[tuple[float, float, float]]:
+    """Yield the right edge of a word, the left edge of the next in its line, and the word's height."""
+    for one, two in pairwise(words):
+        if one.box and two.box and one.line == two.line:
+            yield one.box.x1, two.box.x0, one.box.height
+
+
 def _leading(words: Sequence[Token], height: float) -> float | None:
-    middles: dict[int, list[float]] = {}
+    """Return the least pitch that many lines share; wider ones part paragraphs, of which mails have many."""
+    rows = [middle for middle, _ in rows_of(words)]
+    pitches = [low - high for high, low in pairwise(rows)]
+    close = sorted(p for p in pitches if 0.8 * height <= p <= WIDEST_PITCH * height)
+    least = max(ENOUGH_LINES - 1, SHARED_PITCH * len(close))
+    for at, pitch in enumerate(close):
+        alike = close[at : bisect_right(close, SAME_PITCH * pitch)]
+        if len(alike) >= least:
+            return median(alike)
+    return None
+
+
+def rows_of(words: Iterable[Token]) -> list[tuple[float, list[Box]]]:
+    """Return the lines of a page from top to bottom: the height of each line's middle, and its words."""
+    lines: dict[int, list[Box]] = {}
     for token in words:
         if token.box:
-            middles.setdefault(token.line, []).append(token.box.centre[1])
-    rows = sorted(median(found) for found in middles.values())
-    pitches = [low - high for high, low in pairwise(rows)]
-    close = [p for p in pitches if 0.8 * height <= p <= WIDEST_PITCH * height]
-    return median(close) if len(close) >= ENOUGH_LINES - 1 else None
+            lines.setdefault(token.line, []).append(token.box)
+    return sorted((median(b.centre[1] for b in boxes), boxes) for boxes in lines.values())

@@ -12,6 +12,8 @@ class DecisionKind(StrEnum):
     NAME = "name"
     PAIR = "pair"
     REGION = "region"
+    UNSEAL = "unseal"
+    """Hidden text was read: who, when, why. It changes nothing, and cannot be undone."""
     UNDO = "undo"
 
 

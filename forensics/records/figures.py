@@ -31,6 +31,8 @@ class FigureRow:
     full: int = 0
     all_text_hidden: int = 0
     undetermined: int = 0
+    unread: int = 0
+    """Scans whose words were not read (no OCR); the shares of area and lines leave them out, all else counts them."""
     withheld: int = 0
     """Pages that exist and were not delivered; never part of ``pages``."""
     regions: int = 0

@@ -56,9 +56,10 @@ class Finding:
     why: str
 
 
-def finding(kind: FindingKind, production: str, source: Cite, why: str) -> Finding:
-    """Return a finding with the severity of its kind and an id that depends on kind, place and reason alone."""
+def finding(
+    kind: FindingKind, production: str, source: Cite, why: str, severity: Severity | None = None
+) -> Finding:
+    """Return a finding with the severity of its kind, unless another is given; its id depends on place and reason."""
     key = [kind.value, production, source.file, source.page, source.bates, source.box, source.lines, why]
-    return Finding(
-        id=stable_id("f", *key), kind=kind, severity=MEANING[kind][0], production=production, source=source, why=why
-    )
+    chosen = severity or MEANING[kind][0]
+    return Finding(id=stable_id("f", *key), kind=kind, severity=chosen, production=production, source=source, why=why)

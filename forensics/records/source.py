@@ -66,7 +66,10 @@ class Failure:
     reason: str
     remedy: str
     stage: str = "intake"
-    """Which stage failed: ``intake``, ``pages`` or ``mail``."""
+    """Which stage failed: ``intake``, ``pages``, ``leaks`` or ``mail``."""
+
+
+DEFAULT_RULES = ("us-federal",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +81,5 @@ class Settings:
     ocr_engine: str = "rapidocr"
     threshold: float = 0.5
     """Least confidence of a region that counts in a measure."""
+    rules: tuple[str, ...] = DEFAULT_RULES
+    """Which exemption codes are known: names of shipped rule sets, or the TOML text of a user's own."""

@@ -2,6 +2,21 @@
 
 from forensics.redaction.codes import FoundCode, canonical, find_codes, is_exemption
 from forensics.redaction.finder import candidates, complete
+from forensics.redaction.hidden import sealed
+from forensics.redaction.rulesets import Rules, chosen, rules_of, shipped
 from forensics.redaction.slipsheets import slip_sheets
 
-__all__ = ["FoundCode", "candidates", "canonical", "complete", "find_codes", "is_exemption", "slip_sheets"]
+__all__ = [
+    "FoundCode",
+    "Rules",
+    "candidates",
+    "canonical",
+    "chosen",
+    "complete",
+    "find_codes",
+    "is_exemption",
+    "rules_of",
+    "sealed",
+    "shipped",
+    "slip_sheets",
+]

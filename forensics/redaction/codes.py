@@ -1,15 +1,19 @@
 """Exemption codes and other markings in the text of a redaction, its neighbours or the margin.
 
-Exemptions: 5 U.S.C. 552(b)(1) to (9) and (7)(A) to (F); Privacy Act, 5 U.S.C. 552a (d)(5), (j)(1)-(2), (k)(1)-(7).
-Written forms, all of which give ``(b)(7)(C)``: ``(b)(7)(C)``, ``(b) (7) (C)``, ``b7C``, ``B7(C)``, ``b7C -1``,
-``(b7c)``, ``6)(7)(C)`` as OCR reads it, and ``(7)(C)`` after another code. A code counts only where it stands in or
-beside a redaction, in the margin or in brackets; ``b4 lunch`` in a sentence is none, so running text is read with
-``bracketed=True``.
+Which codes there are, and how they are written, is in rule sets (``rulesets``); all forms of a code give its canonical
+one: ``(b)(7)(C)``, ``(b) (7) (C)``, ``b7C -1``, ``B7(C)``, ``{b)(7](C`` and ``Exemption 7(C)`` are ``(b)(7)(C)``. A
+code counts only where it stands in or beside a redaction, in the margin or in brackets; ``b4 lunch`` in a sentence is
+none, so running text is read with ``bracketed=True``.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from forensics.redaction.forms import SURE, Match
+from forensics.redaction.rulesets import Kind, Rules, rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,129 +23,45 @@ class FoundCode:
     code: str
     start: int
     end: int
-    exemption: bool
-    """False for markings that claim no exemption: Non-Responsive, Duplicate, Referral."""
+    kind: Kind = Kind.EXEMPTION
+    damage: int = 0
+    """How many of its characters OCR changed; clauses that are easily mistaken count twice."""
+
+    @property
+    def exemption(self) -> bool:
+        """False for markings that claim no exemption: Non-Responsive, Duplicate, Referral."""
+        return self.kind is not Kind.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """A written form; ``canonical`` gives None where the match is no code after all."""
-
-    pattern: re.Pattern[str]
-    canonical: Callable[[re.Match[str]], str | None]
-    bracketed: bool
-    exemption: bool = True
-
-
-_OPEN, _SHUT = r"[(\[{]", r"[)\]}]"
-_DIGIT = str.maketrans("lI|iSsGBZz?", "11115568227")
-"""What OCR makes of the digits 1 to 8."""
-_LETTER = str.maketrans("GgO0", "CCDD")
-_BETWEEN = re.compile(r"[\s,;/&()\[\]]{0,4}|\s?and\s?")
+_BETWEEN = re.compile(r"[\s,;:./&|()\[\]]{0,4}|\s?and\s?")
 """What stands between codes of one place."""
+_CHARACTER, _DAMAGE = 2, 2
+"""What a character explained is worth, and what one damage costs, where two readings of a text compete."""
+_OPENS, _SHUTS = re.compile(r"[(\[{<]\s?$"), re.compile(r"\s?[)\]}>]")
+_LONGEST = 4_000
+"""Characters of a text in which codes are looked for."""
 
 
-def _foia(digit: str, letter: str | None) -> str | None:
-    number = digit.translate(_DIGIT)
-    if number not in "123456789":
-        return None
-    kept = (letter or "").translate(_LETTER).upper()
-    return f"(b)({number})" + (f"({kept})" if kept and number == "7" else "")
-
-
-def _full(match: re.Match[str]) -> str | None:
-    return _foia(match["digit"], match["letter"])
-
-
-def _privacy(match: re.Match[str]) -> str | None:
-    section, number = match["section"].lower(), match["digit"].translate(_DIGIT)
-    known = {"j": "12", "k": "1234567", "d": "5"}
-    return f"({section})({number})" if number in known[section] else None
-
-
-def _named(name: str) -> Callable[[re.Match[str]], str]:
-    return lambda _: name
-
-
-def _rule(
-    pattern: str, canonical: Callable[[re.Match[str]], str | None], *, bracketed: bool, exemption: bool = True
-) -> _Rule:
-    return _Rule(re.compile(pattern, re.VERBOSE), canonical, bracketed, exemption)
-
-
-_B7_LETTER = rf"(?:\s?{_OPEN}\s?(?P<letter>[A-Fa-fGO0])\s?{_SHUT})?"
-
-EXEMPTIONS: tuple[_Rule, ...] = (
-    # (b)(6), (b) (7) (C), {b)(6], and 6)(6) where OCR lost the first bracket
-    _rule(
-        rf"(?<!\d)(?:{_OPEN}\s?[bB6h0&]\s?{_SHUT}|(?<![\w(\[{{])[bB6]\s?{_SHUT})\s?{_OPEN}\s?(?P<digit>[1-9lI|iSsGBZz?])\s?{_SHUT}?{_B7_LETTER}",
-        _full,
-        bracketed=True,
-    ),
-    # (b7C), [b6], (B)6
-    _rule(
-        rf"{_OPEN}\s?[bB]\s?{_SHUT}?\s?-?\s?(?P<digit>[1-9])\s?{_OPEN}?\s?(?P<letter>[A-Fa-f])?\s?{_SHUT}",
-        _full,
-        bracketed=True,
-    ),
-    # b6, B7C, b7C -1, b7(C), B7 C; the margin forms
-    _rule(
-        rf"(?<![\w.@/-])[bB]-?(?P<digit>[1-9])(?:\s?{_OPEN}?(?P<letter>[A-F])(?!\w){_SHUT}?|(?P<low>[a-f])(?!\w))?(?![\w@]|\.\d|'\w)(?:\s?-\s?\d{{1,2}}(?!\w))?",
-        lambda m: _foia(m["digit"], m["letter"] or m["low"]),
-        bracketed=False,
-    ),
-    # Exemption 7(C); Ex. 6 - Personal Privacy, but not the exhibit of a court filing
-    _rule(
-        rf"(?<!\w)(?:Exemption|EXEMPTION)s?\s?(?P<digit>[1-9])(?!\d){_B7_LETTER}"
-        rf"|(?<!\w)(?:Ex|EX)\.?\s?(?P<short>[1-9])(?=\s?[-–]\s?[A-Z]|\s(?:Personal|Deliberative|Attorney|PP|DP|AC|CBI))",
-        lambda m: _foia(m["digit"] or m["short"], m["letter"]),
-        bracketed=False,
-    ),
-    _rule(
-        rf"{_OPEN}\s?(?P<section>[jkdJKD])\s?{_SHUT}\s?{_OPEN}\s?(?P<digit>[1-7lIS])\s?{_SHUT}",
-        _privacy,
-        bracketed=True,
-    ),
-    _rule(r"(?<![\w.@])(?P<section>[jkJK])(?P<digit>[1-7])(?![\w@])", _privacy, bracketed=False),
-)
-
-PRIVILEGES: tuple[_Rule, ...] = (
-    _rule(r"(?<!\w)(?:DPP|[Dd]eliberative(?:\s+[Pp]rocess)?)(?!\w)", _named("DPP"), bracketed=False),
-    _rule(r"(?<!\w)(?:ACP|[Aa]ttorney[\s-]+[Cc]lient)(?!\w)", _named("ACP"), bracketed=False),
-    _rule(r"(?<!\w)(?:AWP|(?:[Aa]ttorney\s+)?[Ww]ork[\s-]+[Pp]roduct)(?!\w)", _named("AWP"), bracketed=False),
-)
-
-OTHER_MARKINGS: tuple[_Rule, ...] = tuple(
-    _rule(rf"(?<!\w)(?i:{pattern})(?!\w)", _named(name), bracketed=False, exemption=False)
-    for pattern, name in (
-        (r"non[\s-]*responsive|not\s+responsive", "Non-Responsive"),
-        (r"(?-i:N/?R)", "Non-Responsive"),
-        (r"(?:outside|out\s+of)\s+(?:the\s+)?scope", "Outside Scope"),
-        (r"duplicates?(?:\s+pages?)?", "Duplicate"),
-        (r"refer(?:ral|red)(?:\s*/\s*(?:consult|direct))?|consult(?:ation)?", "Referral"),
-        (r"(?-i:OGA)|other\s+government\s+agency", "OGA"),
-        (r"(?:filed\s+)?under\s+seal|(?-i:SEALED)|sealed", "Sealed"),
-    )
-)
-
-_NEXT = re.compile(rf"\s?(?:,|;|/|&|and)?\s?{_OPEN}\s?(?P<digit>[1-9])\s?{_SHUT}{_B7_LETTER}")
-
-
-def find_codes(text: str, *, bracketed: bool = False) -> list[FoundCode]:
+def find_codes(text: str, *, bracketed: bool = False, rules: Rules | None = None) -> list[FoundCode]:
     """Return the codes of a text, in order of their place, each place once.
 
     Args:
         text: what stands in, over or beside a redaction, or a running line.
-        bracketed: take only forms in brackets, which are codes wherever they stand.
+        bracketed: take only codes in brackets, which are codes wherever they stand.
+        rules: the codes there are; those of the United States' agencies unless given.
     """
-    taken: list[FoundCode] = []
-    for rule in (*EXEMPTIONS, *PRIVILEGES, *OTHER_MARKINGS):
-        if bracketed and not rule.bracketed:
-            continue
-        for found in _matches(rule, text):
-            if not any(found.start < other.end and other.start < found.end for other in taken):
-                taken.append(found)
-    return sorted(taken, key=lambda found: found.start)
+    rules = rules or rules_of()
+    taken = _taken(text[:_LONGEST], rules)
+    found = [FoundCode(rules.rules[m.rule].code, m.start, m.end, rules.rules[m.rule].kind, m.damage) for m in taken]
+    if not bracketed:
+        return found
+    sure = {n for n, m in enumerate(taken) if m.bracketed and found[n].kind is Kind.EXEMPTION}
+    at = 0
+    for group in neighbours(text, found):
+        if _enclosed(text, group) and all(m.compact and m.damage <= SURE for m in taken[at : at + len(group)]):
+            sure |= {n for n in range(at, at + len(group)) if found[n].kind is Kind.EXEMPTION}
+        at += len(group)
+    return [found[n] for n in sorted(sure)]
 
 
 def neighbours(text: str, found: Sequence[FoundCode]) -> Iterator[list[FoundCode]]:
@@ -156,38 +76,66 @@ def neighbours(text: str, found: Sequence[FoundCode]) -> Iterator[list[FoundCode
         yield group
 
 
-def canonical(text: str) -> tuple[str, ...]:
+def canonical(text: str, rules: Rules | None = None) -> tuple[str, ...]:
     """Return the codes of the text of one redaction: each once, sorted.
 
     A privilege word beside an exemption (``(b)(5) DPP``) qualifies that exemption and is no code of its own.
     """
-    found = find_codes(text)
-    exemptions = {f.code for f in found if f.code.startswith("(")}
-    privileges = {f.code for f in found if f.exemption and not f.code.startswith("(")}
-    others = {f.code for f in found if not f.exemption}
-    return tuple(sorted(exemptions or privileges) + sorted(others))
+    found = find_codes(text, rules=rules)
+    by_kind = {kind: {f.code for f in found if f.kind is kind} for kind in Kind}
+    claimed = by_kind[Kind.EXEMPTION] or by_kind[Kind.PRIVILEGE]
+    return tuple(sorted(claimed) + sorted(by_kind[Kind.NONE]))
 
 
-def is_exemption(code: str) -> bool:
+def is_exemption(code: str, rules: Rules | None = None) -> bool:
     """Tell whether a canonical code claims an exemption or a privilege."""
-    return code.startswith("(") or code in {"DPP", "ACP", "AWP"}
+    rule = (rules or rules_of()).of(code)
+    return rule is not None and rule.kind is not Kind.NONE
 
 
-def _matches(rule: _Rule, text: str) -> Iterator[FoundCode]:
-    for match in rule.pattern.finditer(text):
-        code = rule.canonical(match)
-        if code is None:
-            continue
-        yield FoundCode(code, match.start(), match.end(), rule.exemption)
-        if code.startswith("(b)"):
-            yield from _continued(text, match.end())
+def _enclosed(text: str, group: Sequence[FoundCode]) -> bool:
+    start, end = group[0].start, group[-1].end
+    opened = text[start] in "([{<" or _OPENS.search(text[:start])
+    return bool(opened and (text[end - 1] in ")]}>" or _SHUTS.match(text, end)))
 
 
-def _continued(text: str, at: int) -> Iterator[FoundCode]:
+@lru_cache(maxsize=4096)  # a row is asked for codes by several finders, and rows repeat from page to page
+def _taken(text: str, rules: Rules) -> tuple[Match, ...]:
+    """Return the reading that explains most of the text with the least damage, with the codes that follow others."""
+    matches = [m for shape in rules.worth_trying(text) for m in shape.matches(text)]
+    chain = _best_chain(sorted(set(matches), key=lambda m: (m.end, m.start, m.rule)))
+    out: list[Match] = []
+    for n, match in enumerate(chain):
+        until = chain[n + 1].start if n + 1 < len(chain) else len(text)
+        out += [match, *_continued(text, match.end, until, rules)]
+    return tuple(out)
+
+
+def _best_chain(matches: Sequence[Match]) -> list[Match]:
+    """Return the matches apart from each other that are worth most (weighted interval scheduling)."""
+    ends = [m.end for m in matches]
+    best: list[tuple[int, int]] = [(0, 0)]  # worth of the first n, and how many of them stand before the last one taken
+    for n, match in enumerate(matches):
+        before = bisect_right(ends, match.start, 0, n)
+        worth = best[before][0] + _CHARACTER * (match.end - match.start) - _DAMAGE * match.damage
+        best.append((worth, before) if worth >= best[n][0] else (best[n][0], -1))
+    chain: list[Match] = []
+    n = len(matches)
+    while n:
+        if best[n][1] >= 0:
+            chain.append(matches[n - 1])
+            n = best[n][1]
+        else:
+            n -= 1
+    return chain[::-1]
+
+
+def _continued(text: str, at: int, until: int, rules: Rules) -> Iterator[Match]:
     """Yield ``(7)(C)`` after ``(b)(6), ``: the letter of the section is not repeated."""
-    while match := _NEXT.match(text, at):
-        code = _foia(match["digit"], match["letter"])
-        if code is None:
+    while True:
+        found = [m for shape in rules.following if (m := shape.match(text, at)) and m.end <= until and not m.damage]
+        if not found:
             return
-        yield FoundCode(code, match.start("digit"), match.end(), True)
-        at = match.end()
+        longest = max(found, key=lambda m: (m.end, -m.rule))
+        yield longest
+        at = longest.end

@@ -5,27 +5,57 @@ mark is if it is no redaction; the first that holds decides.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
-from forensics.records.geometry import Box, union_area
+import numpy as np
+from numpy.typing import NDArray
+
+from forensics.records.geometry import Box
+from forensics.records.overlap import Boxes, as_array, overlaps, shares
 from forensics.records.page import DrawnMark, MarkKind, PageContent, RawWord
 from forensics.records.region import Finder, Style
+from forensics.redaction.bars import LEAST_HEIGHT, LEAST_WIDTH, bars_of
 from forensics.redaction.codes import find_codes
+from forensics.redaction.hidden import seen_of
+from forensics.redaction.layers import Layers
+from forensics.redaction.rulesets import Rules
 from forensics.redaction.sight import Look, Sight
-from forensics.redaction.tone import STYLES, Tone, contrast, tone_of
+from forensics.redaction.tone import STYLES, Tone, tone_of
 
-OPAQUE = 0.75
-"""Least opacity of a mark that can hide text."""
+MOST_BARS = 1_000
+"""Bars of a page that are judged one by one, the largest first; words beneath the others are found all the same."""
 
-LEAST_HEIGHT, LEAST_WIDTH = 5.0, 4.5
-"""Points; rules and underlines are thinner, and so are bullets."""
 
-MOST_MARKS = 1_000
-"""Marks of a page that are judged one by one, the largest first."""
+@dataclass(frozen=True, eq=False)
+class _Sheet:
+    """A page and what a reader sees of its words."""
 
-CONTRAST = 0.25
-"""Least difference between text and its ground that a reader can see."""
+    content: PageContent
+    seen: Layers
+    look: Look
+    rules: Rules | None
+
+    @cached_property
+    def words(self) -> Boxes:
+        """The boxes of the words, those without ink left out by having no place."""
+        boxes = as_array([w.box for w in self.content.words])
+        boxes[np.array([w.invisible for w in self.content.words], bool)] = np.nan
+        return boxes
+
+    @cached_property
+    def line_height(self) -> float:
+        """Height of an ordinary word, in points."""
+        heights = [w.box.height for w in self.content.words if w.box.height > 3]
+        return median(heights) if heights else 12.0
+
+    @cached_property
+    def paint(self) -> tuple[Boxes, NDArray[np.float64], NDArray[np.int64]]:
+        """Boxes, fills and orders of the marks that are no annotation."""
+        marks = [m for m in self.content.marks if m.fill is not None and m.kind is not MarkKind.ANNOTATION]
+        fills = np.array([m.fill for m in marks], float).reshape(-1, 3)
+        return as_array([m.box for m in marks]), fills, np.array([m.order for m in marks], np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,88 +67,55 @@ class _Case:
     above: tuple[RawWord, ...]
     """Words a reader sees on the mark."""
     below: tuple[RawWord, ...]
-    """Words of real glyphs that the mark, drawn later or in their colour, hides."""
-    content: PageContent
-    look: Look
-    line_height: float
+    """Words of real glyphs in its place that a reader does not see."""
+    sheet: _Sheet
 
     @property
     def codes(self) -> bool:
         """Whether what stands on the mark is a code and hardly anything else."""
-        return bool(self.above) and is_code_text([w.text for w in self.above])
+        return bool(self.above) and is_code_text([w.text for w in self.above], self.sheet.rules)
 
 
-def is_code_text(texts: Sequence[str]) -> bool:
+def is_code_text(texts: Sequence[str], rules: Rules | None = None) -> bool:
     """Tell whether words are an exemption code, perhaps with a word or two that explain it."""
     joined = " ".join(texts)
-    found = find_codes(joined)
+    found = find_codes(joined, rules=rules)
     left = len(joined) - sum(f.end - f.start for f in found)
     return bool(found) and left <= 0.6 * len(joined)
 
 
-def find(content: PageContent, look: Look) -> list[Sight]:
-    """Return the redactions among the drawn marks of a page."""
-    heights = [w.box.height for w in content.words if w.box.height > 3]
-    line_height = median(heights) if heights else 12.0
-    page = Box(0, 0, content.width, content.height)
-    marks = [replace(m, box=m.box.intersect(page)) for m in content.marks if m.opacity >= OPAQUE]
-    if len(marks) > MOST_MARKS:  # a map or a plan; words beneath the others are found by what buries them
-        marks = sorted(marks, key=lambda m: (-m.box.area, m.order))[:MOST_MARKS]
-    cases = [_case(mark, content, look, line_height) for mark in joined(marks)]
-    return [sight for case in cases for sight in _judged(case)]
+def find(content: PageContent, look: Look, rules: Rules | None = None) -> list[Sight]:
+    """Return the redactions among the drawn marks of a page; ``rules`` say what is a code.
 
-
-def joined(marks: Sequence[DrawnMark]) -> list[DrawnMark]:
-    """Put bars together that were drawn in slices: same paint, edge to edge, in one path or too small to stand alone.
-
-    Bars that only touch stay apart: each may hide a passage of its own, under a code of its own.
+    Raises:
+        EvidenceError: too many words and marks stand at one place.
     """
-    whole: list[DrawnMark] = []
-    for mark in sorted(marks, key=lambda m: (m.fill is None, m.fill or (), m.box.y0, m.box.x0)):
-        for n in range(len(whole) - 1, max(-1, len(whole) - 9), -1):
-            if _is_slice(whole[n], mark):
-                both = whole[n].box, mark.box
-                box = Box(
-                    min(b.x0 for b in both), min(b.y0 for b in both), max(b.x1 for b in both), max(b.y1 for b in both)
-                )
-                whole[n] = replace(whole[n], box=box, order=max(whole[n].order, mark.order))
-                break
-        else:
-            whole.append(mark)
-    return sorted(whole, key=lambda m: (m.order, m.box))
+    bars = [m for m in bars_of(content.marks) if not _is_rule(m.box)]
+    if not bars:
+        return []
+    if len(bars) > MOST_BARS:  # a map or a plan
+        bars = sorted(bars, key=lambda m: (-m.box.area, m.order))[:MOST_BARS]
+    sheet = _Sheet(content, seen_of(content), look, rules)
+    return [sight for case in _cases(bars, sheet) for sight in _judged(case)]
 
 
-def _is_slice(a: DrawnMark, b: DrawnMark) -> bool:
-    if a.fill is None or a.fill != b.fill or a.kind is MarkKind.ANNOTATION or b.kind is MarkKind.ANNOTATION:
-        return False
-    same_rows = abs(a.box.y0 - b.box.y0) < 1 and abs(a.box.y1 - b.box.y1) < 1
-    beside = -2 < b.box.x0 - a.box.x1 < 0.8 or -2 < a.box.x0 - b.box.x1 < 0.8
-    same_columns = abs(a.box.x0 - b.box.x0) < 1 and abs(a.box.x1 - b.box.x1) < 1
-    stacked = abs(b.box.y0 - a.box.y1) < 0.8 and b.box.height < LEAST_HEIGHT
-    one = a.order == b.order or min(a.box.width, b.box.width) < 1.5 * LEAST_WIDTH
-    return (same_rows and beside and one) or (same_columns and stacked)
-
-
-def _case(mark: DrawnMark, content: PageContent, look: Look, line_height: float) -> _Case:
-    tone = tone_of(mark.fill) if mark.fill else None
-    under = [w for w in content.words if mark.box.contains(*w.box.centre) and not w.invisible]
-    seen = [w for w in under if tone is None or is_seen_on(w, mark)]
-    hidden = tuple(w for w in under if w not in seen) if tone is not None else ()
-    return _Case(mark, tone, tuple(seen), hidden, content, look, line_height)
-
-
-def is_seen_on(word: RawWord, mark: DrawnMark) -> bool:
-    """Tell whether a word stands on a filled mark: drawn after it, in a colour that differs."""
-    if word.order is None or mark.fill is None:
-        return True
-    return word.order > mark.order and (word.colour is None or contrast(word.colour, mark.fill) >= CONTRAST)
+def _cases(bars: Sequence[DrawnMark], sheet: _Sheet) -> Iterator[_Case]:
+    middle = np.tile((sheet.words[:, :2] + sheet.words[:, 2:]) / 2, 2)
+    on, word = overlaps(as_array([m.box for m in bars]), middle)
+    cuts = np.searchsorted(on, np.arange(len(bars) + 1))
+    hidden, words = sheet.seen.hidden, sheet.content.words
+    whole = ~(hidden | sheet.seen.grazed)  # a comma half under a bar does not stand on it
+    for n, mark in enumerate(bars):
+        at = word[cuts[n] : cuts[n + 1]].tolist()
+        below = tuple(words[k] for k in at if hidden[k]) if mark.fill else ()
+        above = tuple(words[k] for k in at if whole[k])
+        yield _Case(mark, tone_of(mark.fill) if mark.fill else None, above, below, sheet)
 
 
 # --- what a mark is if it is no redaction ---------------------------------------------------------------------------
 
 
-def _is_rule(case: _Case) -> bool:
-    box = case.mark.box
+def _is_rule(box: Box) -> bool:
     return box.height < LEAST_HEIGHT or box.width < LEAST_WIDTH or (box.width < 14 and box.height > 8 * box.width)
 
 
@@ -131,7 +128,7 @@ def _is_paper(case: _Case) -> bool:
     """White on white hides nothing unless words lie beneath it or a code stands on it."""
     if case.tone is not Tone.WHITE or case.codes:
         return False
-    return not case.below or case.look.is_even(case.mark.box) is False
+    return not case.below or case.sheet.look.is_even(case.mark.box) is False
 
 
 def _is_form_field(case: _Case) -> bool:
@@ -140,57 +137,60 @@ def _is_form_field(case: _Case) -> bool:
 
 
 def _is_highlighter(case: _Case) -> bool:
-    """A pale colour blends with the words, which then show through; without words it is a stripe of a table."""
+    """A pale colour without words beneath it is a stripe of a table."""
     if case.tone is not Tone.PALE or case.codes:
         return False
-    return not case.below or case.look.is_even(case.mark.box) is not True
+    return not case.below or case.sheet.look.is_even(case.mark.box) is not True
 
 
 def _is_shading(case: _Case) -> bool:
     """A grey or coloured area without words is a bar only where it stands in a line of text."""
     if case.tone not in (Tone.GREY, Tone.COLOUR) or case.below or case.codes:
         return False
-    return case.mark.box.height > 1.8 * case.line_height or not _stands_in_a_line(case)
+    return case.mark.box.height > 1.8 * case.sheet.line_height or not _stands_in_a_line(case)
+
+
+def _is_part_of_a_picture(case: _Case) -> bool:
+    """A patch of a picture with holes is a letter of a logo unless words lie beneath or beside it."""
+    if case.mark.detail != "patch" or case.below or case.codes:
+        return False
+    return case.mark.box.width < 2 * case.mark.box.height or not _stands_in_a_line(case)
 
 
 def _is_picture(case: _Case) -> bool:
     """Marks of other colours on top: a chart, a logo, a drawing."""
-    if case.below:
+    if case.below or case.mark.fill is None:
         return False
-    box, order, fill = case.mark.box, case.mark.order, case.mark.fill
-    later = [m for m in case.content.marks if m.order > order and m.fill not in (None, fill)]
-    on_top = [m for m in later if m.box.covered_by(box) > 0.9 and m.kind is not MarkKind.ANNOTATION]
-    return len(on_top) >= 3
+    boxes, fills, orders = case.sheet.paint
+    on_top = (orders > case.mark.order) & (fills != case.mark.fill).any(axis=1)
+    return int((shares(boxes[on_top], case.mark.box) > 0.9).sum()) >= 3
 
 
 def _stands_in_a_line(case: _Case) -> bool:
-    box = case.mark.box
-    beside = (w.box for w in case.content.words)
-    return any(
-        abs(w.centre[1] - box.centre[1]) < 0.6 * max(w.height, box.height) and not box.contains(*w.centre)
-        for w in beside
-    )
+    box, words = case.mark.box, case.sheet.words
+    x, y = (words[:, 0] + words[:, 2]) / 2, (words[:, 1] + words[:, 3]) / 2
+    level = np.abs(y - box.centre[1]) < 0.6 * np.maximum(words[:, 3] - words[:, 1], box.height)
+    inside = (x >= box.x0) & (x <= box.x1) & (y >= box.y0) & (y <= box.y1)
+    return bool((level & ~inside).any())
 
 
 _NOT_A_REDACTION = (
-    _is_rule,
     _is_background,
     _is_paper,
     _is_form_field,
     _is_highlighter,
     _is_shading,
+    _is_part_of_a_picture,
     _is_picture,
 )
 
 
 def _judged(case: _Case) -> Iterator[Sight]:
-    if case.mark.kind is MarkKind.ANNOTATION and case.mark.detail != "Redact":
-        # a Square or Highlight annotation is judged as the fill it paints; without one it is a comment
-        if case.mark.fill is None:
-            return
-    elif case.mark.detail == "Redact":
+    if case.mark.detail == "Redact":
         yield _annotation(case.mark)
         return
+    if case.mark.kind is MarkKind.ANNOTATION and case.mark.fill is None:
+        return  # a Square annotation without a fill is a comment
     if not any(test(case) for test in _NOT_A_REDACTION):
         yield Sight(
             box=case.mark.box,
@@ -211,9 +211,9 @@ def _style(case: _Case) -> Style:
         return Style.OUTLINE
     if case.tone is Tone.WHITE and case.mark.stroke is not None and tone_of(case.mark.stroke) is not Tone.WHITE:
         return Style.OUTLINE
-    if case.tone is Tone.WHITE and any(_frames(m, case.mark) for m in case.content.marks):
+    if case.tone is Tone.WHITE and any(_frames(m, case.mark) for m in case.sheet.content.marks):
         return Style.OUTLINE
-    if case.tone is Tone.BLACK and covers_page(case.mark.box, case.content):
+    if case.tone is Tone.BLACK and covers_page(case.mark.box, case.sheet.content):
         return Style.PAGE
     return STYLES[case.tone]
 
@@ -240,12 +240,38 @@ def _confidence(case: _Case) -> float:
 
 
 def _why(case: _Case) -> str:
-    box, tone = case.mark.box, case.tone.value if case.tone else "unfilled"
-    shape = case.mark.detail or case.mark.kind.value
-    parts = [f"Drawn mark: {tone} {shape}, {box.width:.0f} by {box.height:.0f} points, opacity {case.mark.opacity:.2f}"]
-    if case.below:
-        parts.append(f"drawn over {len(case.below)} word{'s'[: len(case.below) != 1]}")
+    """Say what the mark is: tone, shape, opacity, order, what stands on it, coverage, and what it is not."""
+    box, mark = case.mark.box, case.mark
+    tone = case.tone.value if case.tone else "unfilled"
+    shape = f"{mark.detail or mark.kind.value}{' annotation' if mark.kind is MarkKind.ANNOTATION else ''}"
+    blend = "" if mark.blend == "Normal" else f", blend mode {mark.blend}"
+    size = f"{box.width:.0f} by {box.height:.0f} points"
+    parts = [f"Drawn mark: {tone} {shape}, {size}, opacity {mark.opacity:.2f}{blend}"]
+    under = [w for w in case.below if w.order is not None and w.order < mark.order]
+    within = len(case.below) - len(under)
+    if under:
+        parts.append(f"drawn over {_counted(len(under))}")
+    if within:
+        parts.append(f"{_counted(within)} drawn on it in its own colour")
+    if not case.below:
+        parts.append("no live text beneath it")
     parts.append("a code stands on it" if case.codes else "no visible text on it")
-    share = union_area([box]) / (case.content.width * case.content.height)
-    parts.append(f"covers {share:.1%} of the page")
+    parts.append(f"covers {box.area / (case.sheet.content.width * case.sheet.content.height):.1%} of the page")
+    parts.append("in a line of text" if _stands_in_a_line(case) else "apart from lines of text")
+    parts.append(f"not {_LIKE[case.tone]}")
     return "; ".join(parts) + "."
+
+
+def _counted(number: int) -> str:
+    return f"{number} word{'s'[: number != 1]}"
+
+
+_LIKE = {
+    Tone.BLACK: "a rule, the ground of text, a chart or a logo",
+    Tone.GREY: "a rule, the shading of a table, the ground of text, a chart or a logo",
+    Tone.COLOUR: "a rule, the shading of a table, the ground of text, a chart or a logo",
+    Tone.PALE: "a highlighter, the stripe of a table or the ground of text",
+    Tone.WHITE: "empty paper or the ground of text",
+    None: "a form field or the cell of a table",
+}
+"""What a mark of each tone could have been taken for, and was tested for."""

@@ -7,10 +7,12 @@ I spoke to [redacted] about it.              a word in brackets
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
+from forensics.redaction import blanks
 from forensics.redaction.codes import FoundCode, canonical, find_codes, neighbours
+from forensics.redaction.rulesets import Kind, Rules, rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,40 @@ _LIST_OF_ALL = 8
 """A page that names so many different codes explains them (FBI deleted page sheet, guide to exemptions)."""
 
 
-def find(lines: Sequence[str]) -> list[tuple[int, Marking]]:
-    """Return the markings of a text with the number of their line, from 1."""
-    found = [(n, m) for n, line in enumerate(lines, 1) for m in _in_line(lines, n, line)]
+def find(lines: Sequence[str], rules: Rules | None = None) -> list[tuple[int, Marking]]:
+    """Return the markings of a text with the number of their line, from 1; ``rules`` say what is a code."""
+    rules = rules or rules_of()
+    found = [(n, m) for n, line in enumerate(lines, 1) for m in _in_line(lines, n, line, rules)]
+    if found or blanks.is_released_in_part(lines):
+        found = sorted([*found, *_blanks(lines, {n for n, _ in found}, rules)], key=lambda f: (f[0], f[1].start))
     named = {code for _, m in found for code in m.codes}
     return [] if len(named) >= _LIST_OF_ALL else found
 
 
-def _in_line(lines: Sequence[str], number: int, line: str) -> list[Marking]:
+def _blanks(lines: Sequence[str], taken: Container[int], rules: Rules) -> Iterator[tuple[int, Marking]]:
+    """Yield blanks where something stood, each with the codes behind it; a marking says already what is blank."""
+    for blank in blanks.find(lines):
+        if blank.line in taken:
+            continue
+        rest = lines[blank.line - 1][blank.end :].rstrip()
+        found = find_codes(rest, rules=rules)
+        coded = bool(found) and _only_codes(rest, found)
+        end, codes = (blank.end + len(rest), canonical(rest, rules)) if coded else (blank.end, ())
+        yield blank.line, Marking(blank.start, end, codes, blank.confidence, blank.why)
+
+
+def _in_line(lines: Sequence[str], number: int, line: str, rules: Rules) -> list[Marking]:
     taken: list[Marking] = []
-    for marking in (*_words(line), *_codes(lines, number, line), *_margin(lines, number, line)):
+    for marking in (*_words(line, rules), *_codes(lines, number, line, rules), *_margin(lines, number, line, rules)):
         if not any(marking.start < t.end and t.start < marking.end for t in taken):
             taken.append(marking)
     return sorted(taken, key=lambda m: m.start)
 
 
-def _words(line: str) -> Iterator[Marking]:
+def _words(line: str, rules: Rules) -> Iterator[Marking]:
     for pattern, score, what in ((WORD, 0.9, "a word in brackets"), (BLOCKS, 0.9, "block characters")):
         for match in pattern.finditer(line):
-            codes = canonical(match.group())
+            codes = canonical(match.group(), rules)
             yield Marking(match.start(), match.end(), codes, score, f"Marking: {what} stands where text should stand.")
     for match in BARE.finditer(line):
         if _is_heading(line, match.start(), match.end()):
@@ -77,43 +94,43 @@ def _is_heading(line: str, start: int, end: int) -> bool:
     return named or not (field or re.search(r"[a-z]", line))
 
 
-def _codes(lines: Sequence[str], number: int, line: str) -> Iterator[Marking]:
+def _codes(lines: Sequence[str], number: int, line: str, rules: Rules) -> Iterator[Marking]:
     """Yield bracketed codes inside a line; neighbours make one marking."""
-    for group in neighbours(line, find_codes(line, bracketed=True)):
+    for group in neighbours(line, find_codes(line, bracketed=True, rules=rules)):
         start, end = _with_brackets(line, group[0].start, group[-1].end)
-        if _LAW.search(line[:start]) or (not line[end:].strip() and _is_caption(lines, number, start)):
+        if _LAW.search(line[:start]) or (not line[end:].strip() and _is_caption(lines, number, start, rules)):
             continue
-        codes = canonical(line[start:end])
+        codes = canonical(line[start:end], rules)
         alone = not line[:start].strip() or line[:start].rstrip().endswith(":")
         why = "Marking: a code in brackets stands where text should stand."
         yield Marking(start, end, codes, 0.9 if alone else 0.8, why)
 
 
-def _margin(lines: Sequence[str], number: int, line: str) -> Iterator[Marking]:
+def _margin(lines: Sequence[str], number: int, line: str, rules: Rules) -> Iterator[Marking]:
     """Yield codes at the end of a line behind a wide gap, or alone in it."""
     text = line.rstrip()
     cut = max(text.rfind(" " * _MARGIN_GAP) + _MARGIN_GAP, len(text) - len(text.lstrip()))
     tail = text[cut:]
     if cut < _MARGIN_GAP and not re.match(r"^[bB]\d", tail):
         return
-    found = find_codes(tail)
-    if not found or not _only_codes(tail, found) or _is_caption(lines, number, cut):
+    found = find_codes(tail, rules=rules)
+    if not found or not _only_codes(tail, found) or _is_caption(lines, number, cut, rules):
         return
     blank = not text[:cut].strip() or text[:cut].rstrip().endswith(":")
     why = f"Marking: a code alone in the margin, {'beside a blank value' if blank else 'behind a wide gap'}."
-    yield Marking(cut, cut + len(tail), canonical(tail), 0.85 if blank else 0.8, why)
+    yield Marking(cut, cut + len(tail), canonical(tail, rules), 0.85 if blank else 0.8, why)
 
 
 def _only_codes(tail: str, found: Sequence[FoundCode]) -> bool:
     rest = tail
     for code in reversed(found):
         rest = rest[: code.start] + rest[code.end :]
-    return all(f.code.startswith("(") for f in found) and not re.search(
+    return all(f.kind is Kind.EXEMPTION for f in found) and not re.search(
         r"\w", re.sub(r"1\.4\s?\(?[A-Ha-h]?\)?|-?\d{1,2}\b", "", rest)
     )
 
 
-def _is_caption(lines: Sequence[str], number: int, column: int) -> bool:
+def _is_caption(lines: Sequence[str], number: int, column: int, rules: Rules) -> bool:
     """``RELEASE IN PART`` with the codes of the whole document below it is no redaction."""
     if _CAPTION.search(lines[number - 1]):
         return True
@@ -123,7 +140,7 @@ def _is_caption(lines: Sequence[str], number: int, column: int) -> bool:
         start = max(tail.rfind("   ") + 3, len(tail) - len(tail.lstrip()))
         if _CAPTION.search(line):
             return abs(start - column) <= 25
-        if not find_codes(tail[start:]):
+        if not find_codes(tail[start:], rules=rules):
             return False
     return False
 

@@ -25,6 +25,15 @@ class Row:
         """Return the box of ``text[start:end]``; parts of words are cut in proportion to their characters."""
         return hull(self._cut(w, at, start, end) for w, at in self._touched(start, end))
 
+    def gap(self, start: int, end: int) -> Box | None:
+        """Return the box of the blank ``text[start:end]`` between two words, None at the ends of the row."""
+        before = [w.box for w, at in zip(self.words, self.starts, strict=True) if at + len(w.text) <= start]
+        after = [w.box for w, at in zip(self.words, self.starts, strict=True) if at >= end]
+        if not before or not after or after[0].x0 <= before[-1].x1:
+            return None
+        left, right = before[-1], after[0]
+        return Box(left.x1, min(left.y0, right.y0), right.x0, max(left.y1, right.y1))
+
     def _touched(self, start: int, end: int) -> Iterator[tuple[RawWord, int]]:
         spans = zip(self.words, self.starts, strict=True)
         return ((w, at) for w, at in spans if at < end and start < at + len(w.text))

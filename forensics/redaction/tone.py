@@ -43,8 +43,3 @@ def tone_of(colour: Rgb) -> Tone:
     if spread < 0.12:
         return Tone.GREY
     return Tone.PALE if light > 0.72 else Tone.COLOUR
-
-
-def contrast(a: Rgb, b: Rgb) -> float:
-    """Return how far apart two colours look, 0 to 1."""
-    return max(abs(luminance(a) - luminance(b)), max(abs(x - y) for x, y in zip(a, b, strict=True)) * 0.6)

@@ -93,6 +93,11 @@ class Store:
         sql = f'SELECT count(*) AS n FROM "{TABLES[kind].name}"{clause}'  # noqa: S608 - names from TABLES
         return int(next(iter(self._db.query(sql, values)))["n"])
 
+    def texts(self, source: str) -> list[tuple[int, str, str]]:
+        """Return number, visible text and origin of the text of each page of a source; tokens take long to read."""
+        sql = 'SELECT "number", "text", "text_origin" FROM "pages" WHERE "source" = ? ORDER BY "number"'
+        return [(row["number"], row["text"], row["text_origin"]) for row in self._db.query(sql, [source])]
+
     def stage_key(self, stage: str, scope: str) -> str | None:
         """Return the key under which a stage last ran for a scope (a source's pages, or the corpus)."""
         rows = self._db.query("SELECT key FROM stage_runs WHERE stage = ? AND scope = ?", [stage, scope])

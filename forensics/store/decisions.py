@@ -8,6 +8,9 @@ from forensics.store.chain import START, check, head, link
 from forensics.store.database import Store
 from forensics.store.ledger import now, whoami
 
+ACTS = frozenset({DecisionKind.UNDO, DecisionKind.UNSEAL})
+"""Rows that say what was done; no later stage follows them, and they cannot be undone."""
+
 
 def decide(
     store: Store, kind: DecisionKind, subjects: Sequence[str], value: str | None, by: str | None, reason: str
@@ -38,10 +41,10 @@ def decide(
 
 
 def standing(store: Store) -> list[Decision]:
-    """Return the decisions that were not undone, in the order they were made."""
+    """Return the decisions that hold: those that were not undone, in the order they were made."""
     made = store.read(Decision)
     undone = {subject for d in made if d.kind is DecisionKind.UNDO for subject in d.subjects}
-    return [d for d in made if d.kind is not DecisionKind.UNDO and str(d.id) not in undone]
+    return [d for d in made if d.kind not in ACTS and str(d.id) not in undone]
 
 
 def decisions_key(store: Store) -> str:
@@ -68,7 +71,7 @@ def _content(
 
 
 def _check_undo(made: Sequence[Decision], subjects: Sequence[str]) -> None:
-    known = {str(d.id) for d in made if d.kind is not DecisionKind.UNDO}
+    known = {str(d.id) for d in made if d.kind not in ACTS}
     undone = {subject for d in made if d.kind is DecisionKind.UNDO for subject in d.subjects}
     for subject in subjects:
         if subject not in known or subject in undone:

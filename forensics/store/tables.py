@@ -7,6 +7,7 @@ from forensics.records.comparison import Change, Pair
 from forensics.records.decision import Decision, LedgerEntry, Tombstone
 from forensics.records.document import Document
 from forensics.records.finding import Finding
+from forensics.records.leak import Leak
 from forensics.records.message import Message, MessageCopy, NativeMail
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Alias, Edge, Person
@@ -31,6 +32,7 @@ TABLES: dict[type[Any], Table] = {
     Failure: Table("failures", ("id",), ("production", "file", "page", "id")),
     Page: Table("pages", ("id",), ("production", "file", "source", "number")),
     Region: Table("regions", ("id",), ("production", "file", "source", "page", "rowid")),
+    Leak: Table("leaks", ("id",), ("production", "file", "page IS NULL", "page", "rowid")),
     Withheld: Table("withheld", ("id",), ("production", "file", "page", "id")),
     NativeMail: Table("native_mails", ("source",), ("source",)),
     Document: Table("documents", ("id",), ("production", "file", "first", "id")),

@@ -42,7 +42,8 @@ def words(
         return (), TextOrigin.NONE
     if ocr is not None and not has_text_layer(content):
         return _by_ocr(content, regions, raster(DPI), ocr), TextOrigin.OCR
-    return content.words, TextOrigin.LAYER if content.words else TextOrigin.NONE
+    unread = content.scan and not has_text_layer(content)  # a stamp alone says nothing about the words of a scan
+    return content.words, TextOrigin.NONE if unread else TextOrigin.LAYER
 
 
 def _by_ocr(content: PageContent, regions: Sequence[Region], picture: Raster, ocr: Ocr) -> tuple[RawWord, ...]:

@@ -1,13 +1,15 @@
-"""Redactions drawn over clean pages of the public corpora, as scans show them, with their true boxes.
+"""Redactions drawn over pages without any, as scans show them, with their true boxes.
 
-The pages and the styles are random, from a fixed seed: black bars with and without codes, white and coloured boxes with
-an outline and a code, grey boxes, over a word, a line, or a paragraph; then turned, blurred, made noisy or bilevel.
+The styles are random, from a fixed seed: black, grey, coloured, dithered and outlined boxes, with codes and without,
+over words, lines and paragraphs, touching each other and in stairs; then turned, blurred, made noisy or bilevel.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import cv2
 import numpy as np
@@ -15,12 +17,47 @@ import pymupdf
 
 from forensics.adapters.image import Pixels
 from forensics.records.geometry import Box, hull
+from tests.benchmarks import synthetic_backgrounds as grounds
+from tests.benchmarks.synthetic_backgrounds import Ground
 
 CODES = (
     "(b)(6)", "(b)(5)", "(b)(6), (b)(7)(C)", "(b)(7)(E)", "b6", "b7C -1", "(b) (5) DP", "(b)(4)", "5.1.2e", "10.2.e",
-    "B6",     "(b)(6) per FBI", "Non-Responsive", "NR", "5.1.2.e", "(b)(3), (b)(7)(A)",
+    "B6", "(b)(6) per FBI", "Non-Responsive", "NR", "5.1.2.e", "(b)(3), (b)(7)(A)", "5.1.2i", "10 2 e", "outside scope",
+    "buiten verzoek", "5.1.1d", "EX 5", "Redacted",
 )  # fmt: skip
-DPI = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A drawn page: its true boxes are in pixels."""
+
+    name: str
+    document: str
+    pixels: Pixels
+    dpi: float
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the boxes of a page are drawn."""
+
+    fill: tuple[int, int, int]
+    frame: tuple[int, int, int] | None
+    line: int
+    codes: tuple[str, ...]
+    coded: float
+    """Share of the boxes that carry a code."""
+    ink: tuple[int, int, int]
+    size: float
+    """Height of the code in lines."""
+    font: str
+    aside: bool
+    high: float
+    """Height of a bar in lines."""
+    dots: bool
+    wide: bool
+    """Whether the code is as high as its box."""
 
 
 def clean_pages(folder: Path) -> list[tuple[Path, int]]:
@@ -40,142 +77,223 @@ def _large(rect: tuple[float, float, float, float]) -> bool:
     return rect[2] - rect[0] > 6 and rect[3] - rect[1] > 5
 
 
-def pages(folder: Path, count: int, seed: int = 11) -> Iterator[tuple[str, str, Pixels, list[Box]]]:
-    """Yield name, document, pixels at ``DPI`` and true boxes in pixels of ``count`` pages."""
+def pages(corpora: Path, count: int, seed: int = 11) -> Iterator[Page]:
+    """Yield ``count`` drawn pages."""
     random = Random(seed)  # noqa: S311
-    clean = clean_pages(folder)
+    clean, texts = clean_pages(corpora / "pdfs"), grounds.texts(corpora / "releases")
     for n in range(count):
-        path, number = random.choice(clean)
-        with pymupdf.open(path) as document:
-            boxes = _redact(document, document[number], random)
-            pixmap = document[number].get_pixmap(dpi=DPI, alpha=False)
-        rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.h, pixmap.w, 3)[:, :, ::-1]
-        pixels, placed = _scanned(rows.copy(), [Box(*(v * DPI / 72 for v in b)) for b in boxes], random)
-        yield f"synthetic-{n:04d}", f"synthetic {path.name}", pixels, placed
+        kind = random.random()
+        if kind < 0.5:
+            ground = grounds.filing(clean, random)
+        elif kind < 0.88:
+            ground = grounds.typeset(texts, random)
+        else:
+            ground = grounds.screen(texts, random)
+        yield drawn(f"synthetic-{n:04d}", ground, random)
 
 
-def _redact(document: Any, page: Any, random: Random) -> list[Box]:
-    """Draw redactions of one style over runs of words and return their boxes, in points."""
-    lines: dict[tuple[int, int], list[Box]] = {}
-    for word in page.get_text("words"):
-        lines.setdefault((word[5], word[6]), []).append(Box(*word[:4]))
-    rows = [sorted(line) for line in lines.values() if hull(line) and hull(line).height < 30]  # type: ignore[union-attr]
-    style, boxes = _style(random), []
-    table = _decoy(page, random) if random.random() < 0.2 else Box(0, 0, 0, 0)
-    for _ in range(random.choice((0, 0, 1, 2, 4, 8, 14))):
-        box = _place(rows, random)
-        if (
-            box
-            and not box.intersect(table).area
-            and not any(box.grow(1, 0).intersect(b).area > 0.15 * min(b.area, box.area) for b in boxes)
-        ):
-            boxes += _parted(box, random)
-    for box in boxes:
-        _draw(page, box, style, random)
-    return boxes
+def drawn(name: str, ground: Ground, random: Random) -> Page:
+    """Return a page with redactions drawn over it, as a scanner gives it; those it had are kept."""
+    unit = ground.dpi / 150
+    taken, boxes = list(ground.taken), list(ground.taken)
+    for _ in range(random.choice((0, 0, 1, 1, 2))):
+        place = grounds.decoy(ground.pixels, unit, random) if not ground.taken else None
+        taken += [place] if place else []
+    look = _look(unit, random)
+    for _ in range(random.choice((0, 1, 2, 4, 8, 14, 20))):
+        group = _group(ground, unit, look, random)
+        whole = hull(group)
+        sheet = Box(2, 2, ground.pixels.shape[1] - 2, ground.pixels.shape[0] - 2)
+        if whole is None or whole.covered_by(sheet) < 1:
+            continue
+        if any(whole.grow(3 * unit, 2 * unit).intersect(b).area for b in taken):
+            continue
+        true = _paint(ground.pixels, group, look, unit, random)
+        taken += true
+        boxes += true
+    pixels, placed = _scanned(ground.pixels, boxes, unit, random)
+    return Page(name, ground.document, pixels, ground.dpi, tuple(placed))
 
 
-def _decoy(page: Any, random: Random) -> Box:
-    """Draw a table with empty cells, or a form, where they would be taken for outlined boxes."""
-    rows, columns = random.randint(2, 9), random.randint(2, 5)
-    left, top = random.uniform(40, 120), random.uniform(60, 420)
-    width, height = random.uniform(60, 110), random.uniform(14, 34)
-    whole = pymupdf.Rect(left, top, left + columns * width, top + rows * height)
-    page.draw_rect(whole.intersect(page.rect), fill=(1, 1, 1), color=None)
-    head = random.choice((None, (0.85,) * 3, (0, 0, 0), (0.2, 0.3, 0.6)))
-    empty = random.uniform(0, 0.25)
-    for row in range(rows):
-        for column in range(columns):
-            cell = pymupdf.Rect(
-                left + column * width, top + row * height, left + (column + 1) * width, top + (row + 1) * height
-            )
-            fill = head if row == 0 else None
-            page.draw_rect(cell, color=(0, 0, 0), fill=fill, width=0.6)
-            if row == 0 or random.random() > empty:
-                ink = (1, 1, 1) if fill and sum(fill) < 1.5 else (0, 0, 0)
-                word = random.choice(
-                    ("Name", "Total", "1,204", "Yes", "2011-04-03", "Status", "n/a", "Office", "37.5 %")
-                )
-                page.insert_text((cell.x0 + 3, cell.y0 + min(12, height - 3)), word, fontsize=9, color=ink)
-    return Box(*whole)
+def _look(unit: float, random: Random) -> Look:
+    kind = random.choices(("black", "outline", "grey", "colour", "dots"), (5, 6, 4, 2, 2))[0]
+    shade = random.randint(130, 215)
+    colour = random.choice(
+        ((170, 255, 255), (125, 125, 205), (255, 220, 180), (100, 200, 255), (60, 60, 200), (90, 140, 60))
+    )
+    dark = random.choice((0, 0, 0, 25, 45))
+    fill = {"black": (dark,) * 3, "outline": (255,) * 3, "grey": (shade,) * 3, "colour": colour, "dots": (shade,) * 3}[
+        kind
+    ]
+    framed = kind in ("outline", "dots") or random.random() < 0.3
+    light = (255,) * 3
+    ink = {"black": light, "outline": (0,) * 3}.get(kind) or random.choice(((0,) * 3, (0,) * 3, light, (0, 0, 200)))
+    return Look(
+        fill=fill,
+        frame=random.choice(((0,) * 3, (0,) * 3, (0,) * 3, (0, 0, 220), (110,) * 3)) if framed else None,
+        line=max(1, round(random.choice((0.5, 0.7, 1, 1, 1.5, 2, 3)) * unit)),
+        codes=tuple(random.sample(CODES, random.choice((1, 1, 2, 4)))),
+        coded=random.choice((0.95, 0.95, 0.6, 0.0)) if kind != "outline" else random.choice((1.0, 1.0, 0.9)),
+        ink=ink,
+        size=random.uniform(0.45, 1.0),
+        font=random.choice(("helv", "tiro", "cour", "hebo")),
+        aside=random.random() < 0.4,
+        high=random.uniform(0.85, 1.5),
+        dots=kind == "dots",
+        wide=random.random() < 0.4,
+    )
 
 
-def _style(random: Random) -> dict[str, Any]:
-    kind = random.choices(("black", "outline", "grey", "colour"), (4, 5, 2, 1))[0]
-    shade = random.uniform(0.55, 0.85)
-    colour = random.choice(((1, 0.95, 0.6), (0.8, 0.5, 0.5), (0.7, 0.85, 1), (1, 0.8, 0.4)))
-    fill = {"black": (0, 0, 0), "outline": (1, 1, 1), "grey": (shade,) * 3, "colour": colour}[kind]
-    frame = kind == "outline" or random.random() < 0.25
-    return {
-        "fill": fill,
-        "frame": random.choice(((0, 0, 0), (0, 0, 0), (1, 0, 0), (0.4, 0.4, 0.4))) if frame else None,
-        "width": random.choice((0.4, 0.6, 0.8, 1.2)),
-        "code": random.choice(CODES) if kind == "outline" or random.random() < 0.6 else "",
-        "size": random.uniform(0.5, 0.85),
-        "dark": kind == "black",
-        "aside": random.random() < 0.4,
-    }
+def _group(ground: Ground, unit: float, look: Look, random: Random) -> list[Box]:
+    """Return boxes to draw together: one, some side by side, or some below each other that touch."""
+    if not ground.lines or random.random() < 0.12:
+        return [_loose(ground.pixels, unit, random)]
+    at = random.randrange(len(ground.lines))
+    line = ground.lines[at]
+    first = random.randrange(len(line))
+    words = line[first : first + random.randint(1, 8)]
+    box = hull(words)
+    if box is None or box.width < 16 * unit or box.height < 8 * unit:
+        return []
+    extra = (look.high - 1) / 2 * box.height
+    box = box.grow(random.uniform(-1, 4) * unit, extra)
+    kind = random.random()
+    if kind < 0.2:  # a paragraph in one box
+        block = hull([b for row in ground.lines[at : at + random.randint(2, 12)] for b in row])
+        return [block.grow(3 * unit, 2 * unit)] if block and block.height < 900 * unit else []
+    if kind < 0.32 and box.width > 80 * unit:
+        return _side_by_side(box, unit, random)
+    if kind < 0.44:
+        return _stairs(box, unit, random)
+    return [box]
 
 
-def _place(rows: list[list[Box]], random: Random) -> Box | None:
-    """Return the box of some words of a line, of whole lines, or of a paragraph."""
-    if not rows:
-        return None
-    at = random.randrange(len(rows))
-    if random.random() < 0.25:
-        block = hull(b for row in rows[at : at + random.randint(2, 9)] for b in row)
-        return block.grow(1.5, 0) if block and block.height < 250 else None
-    row = rows[at]
-    first = random.randrange(len(row))
-    box = hull(row[first : first + random.randint(1, 7)])
-    return box.grow(random.uniform(0.3, 2), random.uniform(-1.5, 0.5)) if box and box.width > 12 else None
+def _loose(page: Pixels, unit: float, random: Random) -> Box:
+    """A box that follows no line, from a name to most of the page."""
+    w = random.choice((random.uniform(40, 300), random.uniform(200, 1150))) * unit
+    h = random.choice((random.uniform(16, 50), random.uniform(40, 300), random.uniform(100, 900))) * unit
+    x = random.uniform(5, max(6.0, page.shape[1] - w - 5))
+    y = random.uniform(5, max(6.0, page.shape[0] - h - 5))
+    return Box(x, y, x + w, y + h)
 
 
-def _parted(box: Box, random: Random) -> list[Box]:
-    """Return a box, or two that touch but for a hairline, as tools draw them over neighbouring words."""
-    if box.width < 60 or box.height > 20 or random.random() < 0.75:
-        return [box]
-    x = box.x0 + box.width * random.uniform(0.35, 0.65)
-    gap = random.uniform(0.5, 1.5)
-    return [Box(box.x0, box.y0, x, box.y1), Box(x + gap, box.y0, box.x1, box.y1)]
+def _side_by_side(box: Box, unit: float, random: Random) -> list[Box]:
+    parts: list[Box] = []
+    x = box.x0
+    gap = random.choice((0, 1, 1, 2, 3, 6)) * unit
+    while x < box.x1 - 20 * unit and len(parts) < 5:
+        end = min(box.x1, x + random.uniform(30, 150) * unit)
+        parts.append(Box(x, box.y0 + random.uniform(-2, 2) * unit, end, box.y1 + random.uniform(-2, 2) * unit))
+        x = end + max(gap, 1)
+    return parts
 
 
-def _draw(page: Any, box: Box, style: dict[str, Any], random: Random) -> None:
-    page.draw_rect(pymupdf.Rect(box), color=style["frame"], fill=style["fill"], width=style["width"])
-    if not style["code"] or random.random() < 0.1:
-        return
-    size = min(11.0, max(5.0, style["size"] * min(box.height, 14)))
-    length = pymupdf.get_text_length(style["code"], fontsize=size)
-    x = box.x0 + 2 if style["aside"] else max(box.x0 + 1, box.centre[0] - length / 2)
-    ink = (1, 1, 1) if style["dark"] else random.choice(((0, 0, 0), (1, 0, 0)))
-    page.insert_text((x, box.centre[1] + size * 0.35), style["code"], fontsize=size, color=ink)
+def _stairs(box: Box, unit: float, random: Random) -> list[Box]:
+    parts: list[Box] = []
+    y = box.y0
+    gap = random.choice((0, 0, 0, 1, 2)) * unit
+    for _ in range(random.randint(2, 6)):
+        left = box.x0 + random.choice((0, 0, 0, random.uniform(-120, 120))) * unit
+        width = max(30 * unit, box.width * random.uniform(0.3, 1.6))
+        parts.append(Box(left, y, left + width, y + box.height))
+        y += box.height + gap
+    return parts
 
 
-def _scanned(pixels: Pixels, boxes: list[Box], random: Random) -> tuple[Pixels, list[Box]]:
+def _paint(page: Pixels, group: Sequence[Box], look: Look, unit: float, random: Random) -> list[Box]:
+    """Draw boxes and return the true ones: parts of one tone that touch are one, unless each has its code or line."""
+    whole = [Box(*(round(v) for v in box)) for box in group]
+    coded = [random.random() < look.coded for _ in whole]
+    for box, code in zip(whole, coded, strict=True):
+        _box(page, box, look, random)
+        if look.frame and look.fill == (255, 255, 255) and random.random() < 0.15:
+            _nested(page, box, look, unit, random)
+        elif code and box.width > 20 * unit:
+            _code(page, box, look, unit, random)
+    touching = len(whole) > 1 and look.frame is None and not any(coded)
+    tight = all(b.y0 - a.y1 < 1 and b.x0 - a.x1 < 1 for a, b in pairwise(whole))
+    one = hull(whole)
+    return [one] if touching and tight and one else whole
+
+
+def _box(page: Pixels, box: Box, look: Look, random: Random) -> None:
+    x0, y0, x1, y1 = (int(v) for v in box)
+    if look.dots:
+        dots = np.random.default_rng(random.randrange(10**6)).random((y1 - y0, x1 - x0)) * 255 < look.fill[0]
+        page[y0:y1, x0:x1] = np.where(dots[..., None], 255, 0)
+    else:
+        cv2.rectangle(page, (x0, y0), (x1 - 1, y1 - 1), look.fill, -1)
+    if look.frame:
+        cv2.rectangle(page, (x0, y0), (x1 - 1, y1 - 1), look.frame, look.line)
+
+
+def _nested(page: Pixels, box: Box, look: Look, unit: float, random: Random) -> None:
+    """Draw smaller boxes with their codes in a box: those who redact work over each other's marks."""
+    for _ in range(random.randint(1, 5)):
+        w, h = random.uniform(35, 90) * unit, min(random.uniform(16, 30) * unit, box.height - 5 * unit)
+        if w > 0.6 * box.width or h < 12 * unit:
+            return
+        x, y = random.uniform(box.x0 + 3, box.x1 - w - 3), random.uniform(box.y0 + 3, box.y1 - h - 3)
+        inner = Box(*(round(v) for v in (x, y, x + w, y + h)))
+        _box(page, inner, look, random)
+        _code(page, inner, look, unit, random)
+
+
+def _code(page: Pixels, box: Box, look: Look, unit: float, random: Random) -> None:
+    line = box.height if look.wide and box.height < 90 * unit else 26 * unit
+    high = min(look.size * line, 0.95 * box.height)
+    letters = _print(random.choice(look.codes), look.font)
+    scale = high / letters.shape[0]
+    small = cv2.resize(letters, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    x0, y0, x1, y1 = (int(v) for v in box)
+    small = small[: y1 - y0, : x1 - x0]
+    h, w = small.shape
+    x = x0 + round(3 * unit) if look.aside else x0 + (x1 - x0 - w) // 2
+    x = min(x, x1 - w)
+    y = y0 + (y1 - y0 - h) // 2
+    part = page[y : y + h, x : x + w]
+    share = small[..., None].astype(np.float32) / 255
+    part[:] = (part * (1 - share) + np.array(look.ink, np.float32) * share).astype(np.uint8)
+
+
+@cache
+def _print(text: str, font: str) -> Pixels:
+    """Return the letters of a code, light on black, 80 pixels high."""
+    with pymupdf.open() as document:
+        width = pymupdf.get_text_length(text, fontname=font, fontsize=24)
+        page = document.new_page(width=width + 4, height=28)
+        page.insert_text((2, 21), text, fontname=font, fontsize=24)
+        pixmap = page.get_pixmap(dpi=200, colorspace=pymupdf.csGRAY)
+        return 255 - np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.h, pixmap.w)
+
+
+def _scanned(pixels: Pixels, boxes: list[Box], unit: float, random: Random) -> tuple[Pixels, list[Box]]:
     """Return the page as a scanner or a printer driver would give it."""
-    kind = random.choice(("born", "clean", "skewed", "skewed", "noisy", "bilevel"))
+    kind = random.choice(("born", "clean", "clean", "skewed", "noisy", "bilevel"))
     if kind == "born":
         return pixels, boxes
-    image = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY) if random.random() < 0.7 else pixels
-    if kind in ("skewed", "noisy", "bilevel") and random.random() < 0.8:
+    image = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY) if random.random() < 0.5 else pixels
+    if kind in ("skewed", "noisy", "bilevel") and random.random() < 0.6:
         image, boxes = _turned(image, boxes, random.uniform(-2.5, 2.5))
-    image = cv2.GaussianBlur(image, (0, 0), random.uniform(0.4, 0.9))
+    image = cv2.GaussianBlur(image, (0, 0), random.uniform(0.4, 0.9) * max(1, unit * 0.8))
     if kind != "clean":
-        noise = np.random.default_rng(random.randrange(10**6)).normal(0, random.uniform(2, 14), image.shape)
-        image = np.clip(image.astype(float) * random.uniform(0.85, 1) + random.uniform(0, 30) + noise, 0, 255).astype(
-            np.uint8
-        )
+        seed = random.randrange(2**31)
+        noise = np.zeros(image.shape, np.int16)
+        cv2.setRNGSeed(seed)
+        cv2.randn(noise, 0, random.uniform(2, 14))
+        shaded = image.astype(np.float32) * random.uniform(0.85, 1) + random.uniform(0, 30)
+        image = np.clip(shaded + noise, 0, 255).astype(np.uint8)
     if kind == "bilevel":
         image = _bilevel(image, random)
     elif random.random() < 0.5:
         quality = [cv2.IMWRITE_JPEG_QUALITY, random.randint(30, 85)]
-        image = cv2.imdecode(cv2.imencode(".jpg", image, quality)[1], cv2.IMREAD_UNCHANGED)
+        image = np.asarray(cv2.imdecode(cv2.imencode(".jpg", image, quality)[1], cv2.IMREAD_UNCHANGED), np.uint8)
     return image, boxes
 
 
 def _bilevel(image: Pixels, random: Random) -> Pixels:
     """Return black and white alone, with grey either lost or turned into dots (ordered dither, Bayer 1973)."""
-    if random.random() < 0.4:
+    if random.random() < 0.5:
         return ((image > random.randint(110, 190)) * 255).astype(np.uint8)
     dots = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) * 12 + 30
     tiles = np.tile(dots, (image.shape[0] // 4 + 1, image.shape[1] // 4 + 1))[: image.shape[0], : image.shape[1]]

@@ -85,10 +85,10 @@ def _productions(case: Any) -> list[Json]:
 
 
 def _summed(findings: list[Json]) -> list[Json]:
-    """Return one row for each kind and production, the first finding standing for all."""
-    rows: dict[tuple[str, str], Json] = {}
+    """Return one row for each severity, kind and production, the first finding standing for all."""
+    rows: dict[tuple[str, str, str], Json] = {}
     for found in findings:
-        row = rows.setdefault((found["kind"], found["production"]), {**found, "number": 0})
+        row = rows.setdefault((found["severity"], found["kind"], found["production"]), {**found, "number": 0})
         row["number"] += 1
     return list(rows.values())
 

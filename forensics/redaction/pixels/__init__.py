@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from forensics.adapters.image import Raster
 from forensics.records.geometry import Box
 from forensics.records.region import Finder, Style
+from forensics.redaction.pixels import patches
 from forensics.redaction.pixels.features import NAMES, measure
 from forensics.redaction.pixels.judge import Trees, shipped
 from forensics.redaction.pixels.proposals import Proposal, propose
@@ -19,6 +20,9 @@ __all__ = ["find", "in_view", "winners"]
 
 _PAGE = 0.6
 """Least part of the sheet that one bar covers for the page to count as covered altogether."""
+
+_EVEN = 0.7
+"""Least even share of a box for it to be neither text nor picture."""
 
 _PAPER = 215
 """Tone from which the inside of a box is the paper of a scan."""
@@ -32,7 +36,7 @@ def find(raster: Callable[[float], Raster], units_per_inch: float | None) -> lis
         units_per_inch: page units in an inch; None where the page is an image of unknown resolution.
     """
     view = view_of(raster(WORK_DPI), units_per_inch)
-    return in_view(view, shipped())
+    return [*in_view(view, shipped()), *patches.find(view)]
 
 
 def in_view(view: View, trees: Trees) -> list[Sight]:
@@ -70,9 +74,19 @@ def _sight(view: View, proposal: Proposal, row: NDArray[np.float32], score: floa
     box = view.to_page(proposal.box).intersect(sheet)
     why = (
         f"Pixels: {style.value} area, tone {value['tone']:.0f} of 255, even over {value['near_tone']:.0%}, "
-        f"fills {proposal.upright:.0%} of its box; classifier score {score:.2f}."
+        f"fills {proposal.upright:.0%} of its box{_is_not(value)}; classifier score {score:.2f}."
     )
     return Sight(box=box, style=style, finder=Finder.PIXELS, confidence=round(score, 3), why=why)
+
+
+def _is_not(value: dict[str, float]) -> str:
+    """Return what the measures rule out."""
+    no = []
+    if value["near_tone"] >= _EVEN and value["rough"] < 1 - _EVEN:
+        no.append("too even for text or a picture")
+    if max(value["beyond_down"], value["beyond_across"]) < 1 - _EVEN:
+        no.append("its sides end at its corners, unlike a table's")
+    return "".join(f", {reason}" for reason in no)
 
 
 def _style(value: dict[str, float]) -> Style:

@@ -28,6 +28,9 @@ class Trees:
     value: NDArray[np.float64]
     depth: int
     start: float
+    slope: float
+    shift: float
+    """With the slope, what makes a score the share of such places that are redactions (Platt 1999)."""
     cut: float
     """Least score of a redaction."""
 
@@ -39,7 +42,7 @@ class Trees:
             low = table[rows, self.feature[trees, node]] <= self.threshold[trees, node]
             node = np.where(low, self.left[trees, node], self.right[trees, node])
         total = self.start + self.value[trees, node].sum(axis=1)
-        return np.asarray(1 / (1 + np.exp(-total)))
+        return np.asarray(1 / (1 + np.exp(-(self.slope * total + self.shift))))
 
 
 def trees_of(data: dict[str, Any]) -> Trees:
@@ -64,6 +67,8 @@ def trees_of(data: dict[str, Any]) -> Trees:
         value=column("value", np.float64),
         depth=int(data["depth"]),
         start=float(data["start"]),
+        slope=float(data.get("slope", 1.0)),
+        shift=float(data.get("shift", 0.0)),
         cut=float(data["cut"]),
     )
 

@@ -5,14 +5,26 @@ Proposals aim at recall; the judge decides. Lengths are given in pixels at 150 d
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forensics.adapters.image import Blob, Pixels, below, blobs, closed, darkest, opened, steps, within, without_holes
+from forensics.adapters.image import (
+    Blob,
+    Pixels,
+    below,
+    blobs,
+    closed,
+    opened,
+    steps,
+    within,
+    without_holes,
+)  # fmt: skip
 from forensics.records.geometry import Box
+from forensics.redaction.pixels.cutting import LEAST_HEIGHT, LEAST_WIDTH, cut
+from forensics.redaction.pixels.frames import frames
+from forensics.redaction.pixels.places import Place, even, places, tones
 from forensics.redaction.pixels.view import View
 
 KINDS = ("ink", "tone", "dithered", "outline", "split")
@@ -23,7 +35,8 @@ MOST = 900
 DARK = 110
 """Grey value below which a pixel is ink; scans print black between 10 and 80."""
 
-_LEAST_WIDTH, _LEAST_HEIGHT = 14, 10
+_SOLID = 0.6
+"""Least share of its rectangle that a part cut from a blob fills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +56,25 @@ class Proposal:
 
 def propose(view: View) -> list[Proposal]:
     """Return all proposals of a page, without near doubles, the largest first."""
-    found = [*_inked(view), *_tones(view), *_dithered(view), *_outlines(view)]
-    return _distinct(_without_pieces(_without_text(view, found)))[:MOST]
+    found = list(_outlines(view))
+    flat = even(view)
+    for place in places(view, flat):
+        part, (low, high) = _part(view, place), tones(view, flat, place)
+        near = [*_inked(part, low, high), *(_tones(part) if high > DARK - 20 else ()), *_dithered(part)]
+        found += [_moved(p, place[0], place[1]) for p in _without_pieces(near)]
+    return _distinct(_without_text(view, found))[:MOST]
+
+
+def _part(view: View, place: Place) -> View:
+    x0, y0, x1, y1 = place
+    cut = slice(y0, y1), slice(x0, x1)
+    colour = None if view.colour is None else view.colour[cut]
+    return replace(view, colour=colour, grey=view.grey[cut], least=view.least[cut], skew=0.0)
+
+
+def _moved(proposal: Proposal, x: int, y: int) -> Proposal:
+    box = proposal.box
+    return replace(proposal, box=Box(box.x0 + x, box.y0 + y, box.x1 + x, box.y1 + y))
 
 
 def _without_text(view: View, found: Sequence[Proposal]) -> list[Proposal]:
@@ -69,23 +99,28 @@ def _is_piece(box: Box, bar: Box) -> bool:
     return box.width < 0.9 * bar.width and box.height >= 0.6 * bar.height and box.covered_by(bar) > 0.95
 
 
-def _inked(view: View) -> Iterator[Proposal]:
+def _inked(view: View, low: float, high: float) -> Iterator[Proposal]:
     """Bars: what is darker than paper and wider than strokes.
 
     A code that reaches the edge of its bar breaks it up, so it is also read with small gaps closed; at light levels,
-    where closing makes blobs of text, with hardly any.
+    where closing makes blobs of text, with hardly any. Levels at which nothing even of the place shows are left out.
     """
-    for level, gaps in ((DARK, (0, 7, 15)), (190, (0, 5)), (232, (0, 5))):
+    for level, gaps, least, most in ((DARK, (0, 7, 15), 0, DARK), (190, (0, 5), 0, 190), (232, (0, 5), 130, 255)):
+        if low > most or high < least:
+            continue
         ink = below(view.least, level)
         solid = without_holes(ink, view.px(40), view.px(30))  # letters of a code are holes in its bar
         for gap in gaps:
             whole = closed(solid, view.px(gap), view.px(min(gap, 9))) if gap else solid
-            yield from _pieces(view, opened(whole, view.px(12), view.px(10)), ink, "ink", bridged=gap > 0)
+            yield from _pieces(
+                view, opened(whole, view.px(12), view.px(10)), ink, "ink", bridged=gap > 0, parted=gap < 15
+            )
 
 
 def _tones(view: View) -> Iterator[Proposal]:
     """Areas of one flat tone between ink and paper."""
-    for mask in _tone_masks(view.colour, 7, least=300 * view.unit**2, reach=14):
+    pixels = view.grey if view.colour is None else view.colour
+    for mask in _tone_masks(pixels, view.least, 7, least=300 * view.unit**2, reach=14):
         for gap in (5, 13):
             whole = opened(closed(mask, view.px(gap), view.px(min(gap, 9))), view.px(11), view.px(9))
             yield from _pieces(view, whole, mask, "tone")
@@ -98,30 +133,17 @@ def _dithered(view: View) -> Iterator[Proposal]:
 
 
 def _outlines(view: View) -> Iterator[Proposal]:
-    """Paper inside a frame: a hole in the ink that is nearly a rectangle."""
-    for level in (150, 200):
-        lines = below(view.grey, level)
-        for piece in blobs(lines, holes=True):
-            if (
-                piece.inner
-                and not _at_edge(view, piece)
-                and piece.turned_area
-                and piece.area >= 0.8 * piece.turned_area
-            ):
-                yield from _proposal(view, piece, "outline", grow=1)
+    """Paper inside a frame."""
+    for box, fill, upright, angle in frames(view):
+        yield Proposal(box, "outline", fill, upright, angle)
 
 
-def _at_edge(view: View, piece: Blob) -> bool:
-    """The border of a scan makes frames with its own edge."""
-    return piece.x0 < 4 or piece.y0 < 4 or piece.x1 > view.width - 4 or piece.y1 > view.height - 4
-
-
-def _tone_masks(pixels: Pixels, tolerance: int, least: float, reach: int) -> Iterator[Pixels]:
+def _tone_masks(pixels: Pixels, low: Pixels, tolerance: int, least: float, reach: int) -> Iterator[Pixels]:
     """Yield a mask for each tone that fills at least ``least`` flat pixels, the commonest first; paper is left out."""
-    low = darkest(pixels)
-    usable = (steps(pixels) <= tolerance) & (low <= 238) & (low > DARK - 30)
-    level = pixels[usable]
-    keys = ((level[:, 0] >> 4).astype(np.int32) << 8) | ((level[:, 1] >> 4).astype(np.int32) << 4) | (level[:, 2] >> 4)
+    usable = (steps(low) <= tolerance) & (low <= 238) & (low > DARK - 30)
+    level = pixels[usable].reshape(-1, 1 if pixels.ndim == 2 else 3)
+    coarse = (level >> 4).astype(np.int32)
+    keys = coarse[:, 0] if level.shape[1] == 1 else (coarse[:, 0] << 8) | (coarse[:, 1] << 4) | coarse[:, 2]
     counts = np.bincount(keys, minlength=4096)
     taken: list[NDArray[Any]] = []
     for key in np.argsort(-counts, kind="stable")[:40]:
@@ -134,20 +156,17 @@ def _tone_masks(pixels: Pixels, tolerance: int, least: float, reach: int) -> Ite
         yield within(pixels, centre.tolist(), reach)
 
 
-def _pieces(view: View, mask: Pixels, raw: Pixels, kind: str, *, bridged: bool = False) -> Iterator[Proposal]:
+def _pieces(
+    view: View, mask: Pixels, raw: Pixels, kind: str, *, bridged: bool = False, parted: bool = True
+) -> Iterator[Proposal]:
     """Yield each blob of a mask whole, and cut where its rows or columns change or a seam runs through ``raw``."""
-    found = [p for p in blobs(mask) if _is_large(view, p.x1 - p.x0, p.y1 - p.y0)]
+    found = blobs(mask, width=LEAST_WIDTH * view.unit, height=LEAST_HEIGHT * view.unit)
     text = _is_text(view, [(p.x0, p.y0, p.x1, p.y1) for p in found])
     for piece in (p for p, is_text in zip(found, text, strict=True) if not is_text or kind == "dithered"):
-        cuts = list(_columns(view, mask, raw, piece))
-        whole = bridged and not cuts and _is_bar(view, mask, raw, piece)
-        yield from (replace(p, whole=whole) for p in _proposal(view, piece, kind))
-        yield from _rows(view, mask, piece)
-        yield from cuts
-
-
-def _is_large(view: View, width: float, height: float) -> bool:
-    return width >= _LEAST_WIDTH * view.unit and height >= _LEAST_HEIGHT * view.unit
+        cuts = list(cut(view, mask, raw, (piece.x0, piece.y0, piece.x1, piece.y1))) if parted else []
+        whole = bridged and parted and not cuts and _is_bar(view, mask, raw, piece)
+        yield from (replace(p, whole=whole) for p in _proposal(piece, kind))
+        yield from (Proposal(Box(*part), "split", solid, solid, piece.angle) for part, solid in cuts if solid > _SOLID)
 
 
 def _is_bar(view: View, mask: Pixels, raw: Pixels, piece: Blob) -> bool:
@@ -158,64 +177,18 @@ def _is_bar(view: View, mask: Pixels, raw: Pixels, piece: Blob) -> bool:
     return bool((raw[place][mask[place] > 0] > 0).mean() > 0.7)
 
 
-def _proposal(view: View, piece: Blob, kind: str, grow: int = 0) -> Iterator[Proposal]:
-    box = Box(piece.x0 - grow, piece.y0 - grow, piece.x1 + grow, piece.y1 + grow)
-    if not _is_large(view, box.width, box.height):
-        return
+def _proposal(piece: Blob, kind: str) -> Iterator[Proposal]:
+    box = Box(piece.x0, piece.y0, piece.x1, piece.y1)
     fill = piece.area / piece.turned_area if piece.turned_area else 0.0
     yield Proposal(box, kind, min(1.0, fill), min(1.0, piece.area / box.area), piece.angle)
 
 
-def _rows(view: View, mask: Pixels, piece: Blob) -> Iterator[Proposal]:
-    """Cut a blob into runs of rows of equal extent: bars on neighbouring lines often touch."""
-    if piece.y1 - piece.y0 < 2 * _LEAST_HEIGHT * view.unit:
-        return
-    part = mask[piece.y0 : piece.y1, piece.x0 : piece.x1] > 0
-    first, last = part.argmax(axis=1), part.shape[1] - part[:, ::-1].argmax(axis=1)
-    tolerance = 3 * view.unit
-    cuts = np.flatnonzero((np.abs(np.diff(first)) > tolerance) | (np.abs(np.diff(last)) > tolerance)) + 1
-    edges = [0, *cuts.tolist(), part.shape[0]]
-    if not 3 <= len(edges) <= 40:
-        return
-    for top, bottom in pairwise(edges):
-        x0, x1 = int(np.median(first[top:bottom])), int(np.median(last[top:bottom]))
-        box = Box(piece.x0 + x0, piece.y0 + top, piece.x0 + x1, piece.y0 + bottom)
-        if box.height >= _LEAST_HEIGHT * view.unit and box.width >= _LEAST_WIDTH * view.unit:
-            solid = float(part[top:bottom, x0:x1].mean())
-            yield Proposal(box, "split", solid, solid, piece.angle)
-
-
-def _columns(view: View, mask: Pixels, raw: Pixels, piece: Blob) -> Iterator[Proposal]:
-    """Cut a blob of one line's height where its top or bottom jumps or a light seam runs from top to bottom."""
-    width, height = piece.x1 - piece.x0, piece.y1 - piece.y0
-    if width < 2 * _LEAST_WIDTH * view.unit or height > 60 * view.unit:
-        return
-    part = mask[piece.y0 : piece.y1, piece.x0 : piece.x1] > 0
-    first, last = part.argmax(axis=0), part.shape[0] - part[::-1].argmax(axis=0)
-    tolerance = 3 * view.unit
-    jumps = np.flatnonzero((np.abs(np.diff(first)) > tolerance) | (np.abs(np.diff(last)) > tolerance)) + 1
-    paper = (raw[piece.y0 : piece.y1, piece.x0 : piece.x1] == 0).mean(axis=0)
-    seams = np.flatnonzero(paper > 0.8)
-    edges = [0, *sorted({*jumps.tolist(), *seams.tolist()}), width]
-    if not 3 <= len(edges) <= 60:
-        return
-    for left, right in pairwise(edges):
-        if right - left < _LEAST_WIDTH * view.unit:
-            continue
-        y0, y1 = int(np.median(first[left:right])), int(np.median(last[left:right]))
-        if y1 - y0 >= _LEAST_HEIGHT * view.unit:
-            solid = float(part[y0:y1, left:right].mean())
-            yield Proposal(
-                Box(piece.x0 + left, piece.y0 + y0, piece.x0 + right, piece.y0 + y1), "split", solid, solid, piece.angle
-            )
-
-
 def _distinct(found: Sequence[Proposal]) -> list[Proposal]:
-    """Drop proposals that are the same place (IoU over 0.9), keeping the one that fills its box best."""
+    """Drop proposals that are the same place (IoU over 0.88), keeping the one that fills its box best."""
     kept: list[Proposal] = []
     boxes = np.zeros((0, 4))
     for proposal in sorted(found, key=lambda p: (-round(p.upright, 2), KINDS.index(p.kind), p.box)):
-        if len(kept) and _iou(boxes, proposal.box).max() > 0.9:
+        if len(kept) and _iou(boxes, proposal.box).max() > 0.88:
             continue
         kept.append(proposal)
         boxes = np.vstack([boxes, proposal.box])

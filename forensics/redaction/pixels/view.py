@@ -1,4 +1,4 @@
-"""One page of pixels prepared for the finder: at a known resolution, once in colour and once in grey."""
+"""One page of pixels prepared for the finder: at a known resolution, level, in grey, and in colour if it has any."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,7 +6,20 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from forensics.adapters.image import Pixels, Raster, darkest, grey, levelled, shrink, steps, sums, turning
+from forensics.adapters.image import (
+    Pixels,
+    Raster,
+    above,
+    below,
+    coloured,
+    darkest,
+    grey,
+    levelled,
+    shrink,
+    steps,
+    sums,
+    turning,
+)  # fmt: skip
 from forensics.records.geometry import Box
 
 WORK_DPI = 150.0
@@ -20,37 +33,41 @@ INK, PAPER, STEP = 140, 225, 24
 """Levels below which a pixel is ink, above which it is paper, and from which a step to a neighbour is rough."""
 
 
-SKEW_DPI, LEAST_SKEW, MOST_SKEW = 75.0, 0.3, 5.0
-"""Resolution at which skew is measured, and the degrees between which it is taken out."""
+LEAST_SKEW, MOST_SKEW = 0.3, 5.0
+"""Degrees between which skew is taken out."""
+
+_FEET, _INKED = 200, 12_000
+"""Least and most pixels, evenly taken, from which skew is measured."""
 
 
 class Shares:
-    """Share of the set pixels of a plane in any window, from sums over rectangles (Crow, SIGGRAPH 1984)."""
+    """Share of the set pixels of a mask in any window, from sums over rectangles (Crow, SIGGRAPH 1984)."""
 
-    def __init__(self, plane: NDArray[np.bool_]) -> None:
-        self._sums = sums(plane)
+    def __init__(self, mask: Pixels | NDArray[np.bool_]) -> None:
+        self._sums = sums(mask.view(np.uint8))
+        self._set = 1 if mask.dtype == np.bool_ else 255
 
     @property
     def whole(self) -> float:
         """Share over the whole plane."""
-        return float(self._sums[-1, -1] / max(1, (self._sums.shape[0] - 1) * (self._sums.shape[1] - 1)))
+        return float(self._sums[-1, -1] / max(1, (self._sums.shape[0] - 1) * (self._sums.shape[1] - 1)) / self._set)
 
     def of(self, windows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the share in each window (rows of x0, y0, x1, y1), cut at the edges; 0 for an empty one."""
         h, w = self._sums.shape[0] - 1, self._sums.shape[1] - 1
-        edges = np.rint(windows).astype(np.int64)
-        x0, x1 = edges[:, 0].clip(0, w), edges[:, 2].clip(0, w)
-        y0, y1 = edges[:, 1].clip(0, h), edges[:, 3].clip(0, h)
-        area = (x1 - x0).clip(0) * (y1 - y0).clip(0)
+        bounds = np.array([w, h, w, h], np.int64)
+        x0, y0, x1, y1 = np.maximum(0, np.minimum(np.rint(windows).astype(np.int64), bounds)).T
+        area = np.maximum(x1 - x0, 0) * np.maximum(y1 - y0, 0)
         found = self._sums[y1, x1] - self._sums[y0, x1] - self._sums[y1, x0] + self._sums[y0, x0]
-        return np.asarray(np.where(area > 0, found / np.maximum(area, 1), 0.0))
+        return np.asarray(np.where(area > 0, found / np.maximum(area, 1) / self._set, 0.0))
 
 
 @dataclass(frozen=True, eq=False)
 class View:
     """Work image of a page; ``scale`` is work pixels per page unit and ``unit`` work pixels for 1/150 inch."""
 
-    colour: Pixels
+    colour: Pixels | None
+    """The page in colour, None where it has none."""
     grey: Pixels
     least: Pixels
     """The darkest channel of each pixel."""
@@ -60,19 +77,24 @@ class View:
     """Degrees, anticlockwise, by which the page was turned to make its lines level."""
 
     @cached_property
+    def half(self) -> Pixels:
+        """The darkest channel at half the size."""
+        return shrink(self.least, 0.5)
+
+    @cached_property
     def ink(self) -> Shares:
         """Dark pixels."""
-        return Shares(self.grey < INK)
+        return Shares(below(self.grey, INK))
 
     @cached_property
     def paper(self) -> Shares:
         """Pixels light in every channel."""
-        return Shares(self.least > PAPER)
+        return Shares(above(self.least, PAPER))
 
     @cached_property
     def rough(self) -> Shares:
         """Pixels that differ from their neighbours."""
-        return Shares(steps(self.colour) > STEP)
+        return Shares(above(steps(self.least), STEP))
 
     @property
     def width(self) -> int:
@@ -107,37 +129,51 @@ def view_of(raster: Raster, page_units_per_inch: float | None) -> View:
     pixels = raster.pixels
     sheet = max(pixels.shape[:2]) / SHEET_INCHES
     dpi = raster.scale * page_units_per_inch if page_units_per_inch else sheet
-    factor = min(1.0, WORK_DPI / dpi)
-    small = shrink(pixels, factor)
+    small = shrink(pixels if coloured(pixels) else grey(pixels), min(1.0, WORK_DPI / dpi))
     own = small.shape[1] / pixels.shape[1]
-    skew = skew_of(grey(small), dpi * own)
-    small = levelled(small, skew) if skew else small
-    colour = small if small.ndim == 3 else np.repeat(small[:, :, None], 3, axis=2)
+    least = darkest(small)
+    skew = skew_of(shrink(least, 0.5))
+    if skew:
+        small = levelled(small, skew)
+        least = darkest(small)
     return View(
-        colour=colour,
+        colour=small if small.ndim == 3 else None,
         grey=grey(small),
-        least=darkest(small),
+        least=least,
         scale=raster.scale * own,
         unit=dpi * own / WORK_DPI,
         skew=skew,
     )
 
 
-def skew_of(page: Pixels, dpi: float) -> float:
+def skew_of(page: Pixels) -> float:
     """Return the degrees, anticlockwise, that make the lines of a page level; 0 where they are, or nobody can tell.
 
-    On a level page the ink gathers in rows: the rows' sums change most from one to the next (Postl, ICPR 1986).
+    On a level page the feet of letters gather in rows: the rows' sums change most from one to the next (Postl, ICPR
+    1986). Rows are leant, not the page turned, and only feet are counted, or the mass of a black bar would decide.
+
+    Args:
+        page: the page at about 75 dpi.
     """
-    small = shrink(page, min(1.0, SKEW_DPI / dpi))
-    if min(small.shape) < 50:
+    margin = max(page.shape) // 25  # the dark border of a scan is level, whatever lies on it is not
+    if min(page.shape) < 50 + 2 * margin:
         return 0.0
-    level = _gathering(small, 0.0)
-    coarse = max(np.arange(-MOST_SKEW, MOST_SKEW + 0.1, 0.5), key=lambda angle: _gathering(small, float(angle)))
-    fine = max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=lambda angle: _gathering(small, float(angle)))
-    turned = abs(fine) >= LEAST_SKEW and _gathering(small, float(fine)) > 1.15 * level
+    ink = below(page[margin:-margin, margin:-margin], INK)
+    down, right = np.nonzero((ink[:-1] > 0) & (ink[1:] == 0))
+    if len(down) < _FEET:
+        return 0.0
+    every = 1 + len(down) // _INKED
+    ys, xs = down[::every].astype(np.float32), right[::every].astype(np.float32)
+    level = _gathering(xs, ys, 0.0)
+    coarse = max(np.arange(-MOST_SKEW, MOST_SKEW + 0.1, 0.5), key=lambda angle: _gathering(xs, ys, float(angle)))
+    fine = max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=lambda angle: _gathering(xs, ys, float(angle)))
+    turned = abs(fine) >= LEAST_SKEW and _gathering(xs, ys, float(fine)) > 1.15 * level
     return round(float(fine), 1) if turned else 0.0
 
 
-def _gathering(page: Pixels, degrees: float) -> float:
-    rows = (255.0 - (levelled(page, degrees) if degrees else page)).sum(axis=1)
-    return float((np.diff(rows) ** 2).sum())
+def _gathering(xs: NDArray[np.float32], ys: NDArray[np.float32], degrees: float) -> float:
+    """Return how unlike neighbouring rows are once a page is turned anticlockwise, which moves what is right up."""
+    lean = np.float32(np.tan(np.radians(degrees)))
+    rows = ys - xs * lean
+    counts = np.bincount((rows - rows.min()).astype(np.int64))
+    return float((np.diff(counts, prepend=0, append=0) ** 2).sum())

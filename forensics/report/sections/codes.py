@@ -20,8 +20,8 @@ Cells = dict[tuple[str, str], FigureRow]
 def section(data: ReportData) -> Section:
     """Return the chart and table of exemptions, and the table of other markings."""
     rows = data.by(By.CODE)
-    exemptions = [r for r in rows if is_exemption(r.key)]
-    others = [r for r in rows if not is_exemption(r.key)]
+    exemptions = [r for r in rows if is_exemption(r.key, data.settings.rules)]
+    others = [r for r in rows if not is_exemption(r.key, data.settings.rules)]
     parts: list[Figure | Grid] = [_chart(data, exemptions)] if exemptions else []
     parts.append(_table(data, exemptions, "Redactions by exemption code", "No exemption code was detected."))
     if others:
@@ -70,7 +70,10 @@ def _cells(rows: Sequence[FigureRow]) -> Cells:
 def _table(data: ReportData, rows: Sequence[FigureRow], caption: str, empty: str) -> Grid:
     cells, names = _cells(rows), [p.name for p in data.productions]
     codes = _ranked(rows)
-    body = [Row((Cell(code or "no code", claim(code)), *_figures(code, names, cells))) for code in codes[:_LISTED]]
+    body = [
+        Row((Cell(code or "no code", claim(code, data.settings.rules)), *_figures(code, names, cells)))
+        for code in codes[:_LISTED]
+    ]
     columns = (("Redactions", Basis.CALCULATED), ("Pages", Basis.CALCULATED), ("Words hidden", Basis.INFERRED))
     return Grid(
         caption=caption,

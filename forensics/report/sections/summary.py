@@ -83,7 +83,7 @@ def _step(step: Step) -> str:
 
 def _codes(data: ReportData, shown: Sequence[Production]) -> str:
     name = shown[0].name if shown else ""
-    claimed = [r for r in data.by(By.CODE) if r.production == name and is_exemption(r.key)]
+    claimed = [r for r in data.by(By.CODE) if r.production == name and is_exemption(r.key, data.settings.rules)]
     whole = [r for r in data.by(By.PRODUCTION) if r.production == name]
     if not claimed or not whole:
         return ""

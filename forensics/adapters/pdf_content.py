@@ -1,0 +1,162 @@
+"""What one PDF page holds: words, marks, pictures, in displayed space, within bounds that are counted beforehand."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from forensics.adapters.pdf_annotations import with_annotations
+from forensics.adapters.pdf_doubt import doubtful
+from forensics.adapters.pdf_errors import errors, short
+from forensics.adapters.pdf_glyphs import MAX_WORDS, Text
+from forensics.adapters.pdf_marks import marks_of, painted, unclear_of
+from forensics.adapters.pdf_pictures import Picture, picture_marks, pictures, tiled_marks
+from forensics.records.geometry import Box, hull, union_area
+from forensics.records.overlap import Crowded
+from forensics.records.page import PageContent, RawWord
+
+MIN_SIDE, MAX_SIDE = 4.0, 10_000.0
+"""Points; a page outside cannot be read by a person (ISO 32000-2 Annex C gives 3 to 14,400 as limits of writers)."""
+
+MAX_INSTRUCTIONS = 50_000_000
+"""Most bytes of drawing instructions of a page, each form counted as often as it is drawn: plans have some millions."""
+
+MAX_PATHS = 100_000
+"""Most drawn paths of a page that is read; maps and plans reach tens of thousands."""
+
+MAX_SCAN = 300_000_000
+"""Most bytes of one unpacked image of a scan: A0 at 600 dpi has 70 million in black and white, 558 million in grey."""
+
+MAX_MARKS = 20_000
+"""Most marks that could hide something on one page: a scribbled-over page has some thousands of strokes."""
+
+MAX_PACKED_PAGE = 1_000_000
+"""Bytes of packed instructions of a page from which they are unpacked and counted before they are followed."""
+
+_PAINTS = re.compile(rb"\s(?:[fBbSsF]|[fBb]\*)(?=\s)")
+_DRAWN_FORM = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
+
+
+def content_of(document: Any, page: Any, number: int) -> PageContent:
+    """Return what a page holds; ``undetermined`` says why where it cannot be read."""
+    width, height = float(page.rect.width), float(page.rect.height)
+    if not (min(width, height) >= MIN_SIDE and max(width, height) <= MAX_SIDE):
+        reason = f"the page measures {width:.0f} by {height:.0f} points, outside {MIN_SIDE:.0f} to {MAX_SIDE:.0f}"
+        return unread(number, width, height, reason)
+    try:
+        too_long = _too_long(document, page)
+        return unread(number, width, height, too_long) if too_long else _read(document, page, number)
+    except Crowded as error:
+        return unread(number, width, height, str(error))
+    except errors() as error:
+        return unread(number, width, height, f"the page's contents are damaged ({short(error)})")
+
+
+def unread(number: int, width: float, height: float, reason: str) -> PageContent:
+    """Return a page about which nothing can be said but why."""
+    return PageContent(number=number, width=width, height=height, undetermined=reason)
+
+
+def _read(document: Any, page: Any, number: int) -> PageContent:
+    sheet, matrix = Box(0.0, 0.0, float(page.rect.width), float(page.rect.height)), tuple(page.rotation_matrix)
+    _forget_warnings()
+    paths = page.get_cdrawings(extended=True)
+    if len(paths) > MAX_PATHS:
+        reason = f"{len(paths):,} drawn paths are beyond the limit of {MAX_PATHS:,}"
+        return unread(number, sheet.width, sheet.height, reason)
+    found = painted(paths)
+    text = Text(page, matrix)
+    shown = pictures(page, text.images, matrix)
+    if len(text.words) > MAX_WORDS:
+        reason = f"{len(text.words):,} words are beyond the limit of {MAX_WORDS:,}"
+        return unread(number, sheet.width, sheet.height, reason)
+    marks = marks_of(found, matrix, sheet, text.middles)
+    marks += picture_marks(document, page, shown, matrix, sheet)
+    marks += tiled_marks(page, found.tiled, matrix, sheet)
+    marks = with_annotations(page, marks, matrix, sheet)
+    if len(marks) > MAX_MARKS:
+        reason = f"{len(marks):,} drawn marks are beyond the limit of {MAX_MARKS:,}"
+        return unread(number, sheet.width, sheet.height, reason)
+    if not (text.words or marks or shown) and _has_broken_image(page):
+        return unread(number, sheet.width, sheet.height, "the page's image is damaged")
+    scan = _is_scan(shown, sheet)
+    if scan and max(picture.unpacked for picture in shown) > MAX_SCAN:
+        reason = f"an image of more than {MAX_SCAN:,} bytes is beyond what can be looked at"
+        return unread(number, sheet.width, sheet.height, reason)
+    wanted = np.ones(len(text.words), bool) if scan else doubtful(text, marks, matrix)
+    asked = bool(wanted.any())
+    words = text.ordered(wanted) if asked else text.words
+    return PageContent(
+        number=number,
+        width=sheet.width,
+        height=sheet.height,
+        words=tuple(words),
+        marks=tuple(sorted(marks, key=lambda m: (m.order, m.box))),
+        images=tuple(picture.placed for picture in shown),
+        unclear=tuple(unclear_of(found, matrix, sheet)) if asked else (),
+        scan=scan or _is_layered_scan(shown, words, sheet),
+    )
+
+
+def _is_scan(shown: Sequence[Picture], sheet: Box) -> bool:
+    """One image, or strips and layers of a scan, cover most of the page."""
+    wide = [p.placed.box.intersect(sheet) for p in shown[:200] if p.placed.box.width > 0.5 * sheet.width]
+    return union_area(wide) >= 0.7 * sheet.area
+
+
+def _forget_warnings() -> None:
+    import pymupdf
+
+    pymupdf.TOOLS.reset_mupdf_warnings()
+
+
+def _has_broken_image(page: Any) -> bool:
+    """Tell whether a page that shows nothing has images which MuPDF could not read."""
+    import pymupdf
+
+    return "error" in pymupdf.TOOLS.mupdf_warnings() and bool(page.get_images())
+
+
+def _is_layered_scan(shown: Sequence[Picture], words: Sequence[RawWord], sheet: Box) -> bool:
+    """Pieces of pictures, none of them wide, make up all that is seen of a page; its words have no ink."""
+    around = hull(p.placed.box.intersect(sheet) for p in shown)
+    return around is not None and around.area >= 0.5 * sheet.area and all(w.invisible for w in words)
+
+
+def _too_long(document: Any, page: Any) -> str | None:
+    """Say where a page draws too much: forms in forms multiply, so they are counted and not followed."""
+    own = [int(xref) for xref in page.get_contents()]
+    forms = page.get_xobjects()
+    if not forms and sum(len(document.xref_stream_raw(xref) or b"") for xref in own) < MAX_PACKED_PAGE:
+        return None
+    inside: dict[int, dict[str, int]] = {}
+    for xref, name, invoker, _ in forms:
+        inside.setdefault(int(invoker), {})[str(name)] = int(xref)
+    length = _drawn_length(document, own, inside.get(0, {}), inside, {}, ())
+    if length > MAX_INSTRUCTIONS:
+        return f"more than {MAX_INSTRUCTIONS:,} bytes of drawing instructions"
+    paths = sum(len(_PAINTS.findall(document.xref_stream(xref) or b"")) for xref in own)
+    return f"{paths:,} drawn paths are beyond the limit of {MAX_PATHS:,}" if paths > MAX_PATHS else None
+
+
+def _drawn_length(
+    document: Any,
+    streams: Sequence[int],
+    names: dict[str, int],
+    inside: dict[int, dict[str, int]],
+    known: dict[int, int],
+    above: tuple[int, ...],
+) -> int:
+    """Return the bytes of instructions that streams draw, forms and all; a form inside itself draws nothing."""
+    length = 0
+    for data in (document.xref_stream(xref) or b"" for xref in streams):
+        length += len(data)
+        for name in _DRAWN_FORM.findall(data) if names else ():
+            form = names.get(name.decode("latin-1"))
+            if form is None or form in above:
+                continue
+            if form not in known:
+                known[form] = _drawn_length(document, [form], inside.get(form, {}), inside, known, (*above, form))
+            length += known[form]
+    return length

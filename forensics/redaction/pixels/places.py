@@ -1,0 +1,92 @@
+"""Where on a page to look closely: most pages have no such place and cost little more than their decoding.
+
+At 75 dpi the strokes of text and their ground differ within a stroke's width; the inside of a bar, grey, coloured or
+dithered, does not.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from forensics.adapters.image import Pixels, below, blobs, blurred, both, either, opened, spread
+from forensics.redaction.pixels.view import View
+
+_EVEN, _PAPER = 28, 242
+"""Most difference within an even place, and the tone from which a place is paper."""
+_DENSE = 180
+"""Mean tone over half a line below which a place may be of a bar: text is lighter."""
+_CORE, _LEAST_EVEN = 40, 0.05
+"""Least even pixels, at 75 dpi, of a dense place for it to be looked at, or least part of it that is even."""
+_MARGIN = 16
+"""Pixels at 150 dpi that are looked at around an even place."""
+
+Place = tuple[int, int, int, int]
+
+
+def tones(view: View, flat: Pixels, place: Place) -> tuple[float, float]:
+    """Return the darkest and the lightest tone of what is even in a place, strays left out."""
+    part = slice(place[1] // 2, place[3] // 2), slice(place[0] // 2, place[2] // 2)
+    values = np.sort(view.half[part][flat[part] > 0])
+    if not len(values):
+        return 0.0, 255.0
+    stray = len(values) // 50
+    return float(values[stray]), float(values[-1 - stray])
+
+
+def even(view: View) -> Pixels:
+    """Return the mask, at half the size, of what is even and darker than paper."""
+    soft = blurred(view.half, 3)
+    return both(below(spread(soft, 3), _EVEN + 1), below(soft, _PAPER))
+
+
+def places(view: View, flat: Pixels) -> list[Place]:
+    """Return the rectangles, in work pixels and apart from each other, that hold an even place.
+
+    Codes in large type leave little of a bar even; the rest of it is dense.
+
+    Args:
+        view: the page.
+        flat: what of it is even.
+    """
+    cores = opened(flat, 4, 2)
+    if not cores.any():
+        return []
+    dense = below(blurred(view.half, 7), _DENSE)
+    margin = view.px(_MARGIN)
+    found = [
+        (
+            max(0, 2 * b.x0 - margin), max(0, 2 * b.y0 - margin),
+            min(view.width, 2 * b.x1 + margin), min(view.height, 2 * b.y1 + margin),
+        )
+        for b in blobs(either(cores, dense), width=4, height=2)
+        if _is_bar(view, cores, slice(b.y0, b.y1), slice(b.x0, b.x1))
+    ]  # fmt: skip
+    return merged(found)
+
+
+def _is_bar(view: View, cores: Pixels, rows: slice, columns: slice) -> bool:
+    """Tell whether enough of a dense place is even: a bold line has an even spot here and there."""
+    part = cores[rows, columns]
+    count = np.count_nonzero(part)
+    return bool(count >= _CORE * view.unit**2 or count > _LEAST_EVEN * part.size)
+
+
+def merged(found: Sequence[Place]) -> list[Place]:
+    """Return rectangles around those that touch, from the top down."""
+    done: list[Place] = []
+    todo = sorted(found, reverse=True)
+    while todo:
+        place = todo.pop()
+        touching = [other for other in done if _touch(place, other)]
+        if touching:
+            done = [other for other in done if other not in touching]
+            group = [place, *touching]
+            x0, y0 = min(p[0] for p in group), min(p[1] for p in group)
+            todo.append((x0, y0, max(p[2] for p in group), max(p[3] for p in group)))
+        else:
+            done.append(place)
+    return sorted(done, key=lambda p: (p[1], p[0]))
+
+
+def _touch(a: Place, b: Place) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]

@@ -1,0 +1,212 @@
+"""Pages that are broken, hostile or huge: bounded work, and the reason where a page cannot be read."""
+
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from forensics import redaction
+from forensics.adapters import pdf_content, pdf_glyphs, pdf_raster
+from forensics.adapters.pdf import Pdf
+from forensics.errors import EvidenceError
+from forensics.records import overlap
+from forensics.records.page import PageContent
+from forensics.records.region import Region, Sealed
+from forensics.records.source import Locator, Source, SourceFormat
+from tests.drawn_pages import FIRST, box, forms, obj, page_of, text
+
+SOURCE = Source(
+    id="s_1", production="first", file="a.pdf", sha256="0" * 64, size=1, format=SourceFormat.PDF, pages=1,
+    locator=Locator(path="a.pdf"),
+)  # fmt: skip
+SCAN = b"q 400 0 0 300 0 0 cm /X Do Q"
+
+
+def read(data: bytes) -> tuple[PageContent, list[Region]]:
+    """Return what the first page holds and its redactions, without pixels."""
+    with Pdf.open(data, "a.pdf") as document:
+        content = document.content(1)
+        regions = redaction.candidates(content, None, source=SOURCE)
+        words = content.words
+        seal: Callable[[str], Sealed] = lambda hidden: Sealed(characters=len(hidden))  # noqa: E731
+        return content, redaction.complete(content, regions, words, source=SOURCE, seal=seal)
+
+
+def image(width: int, height: int, data: bytes, *, packed: str = "FlateDecode", bits: int = 8) -> bytes:
+    """Return an image object in grey."""
+    entry = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray/BitsPerComponent {bits}"
+    return obj(f"{entry}/Filter/{packed}", data)
+
+
+def rectangles(count: int) -> bytes:
+    """Return operators that fill as many rectangles in many tones, all over the page."""
+    numbers = np.random.default_rng(7).integers(0, 280, (count, 2))
+    return b"".join(b"0.%d g %d %d 8 8 re f\n" % (n % 90, x, y) for n, (x, y) in enumerate(numbers.tolist()))
+
+
+@pytest.mark.parametrize("sheet", ["0 0 1 1", "0 0 14173 14173", "0 0 3 400", "0 0 400 100000"])
+def test_pages_no_person_can_read_say_so(sheet: str) -> None:
+    """A page of a point or of five metres is undetermined, with its size."""
+    content, regions = read(page_of(text() + box(), box=sheet))
+    assert content.undetermined is not None
+    assert content.undetermined.startswith("the page measures")
+    assert regions == []
+
+
+@pytest.mark.parametrize("crop", ["10 10 10 10", "390 290 10 10", "1000 1000 2000 2000", "0 0 0 300"])
+def test_crop_boxes_without_sense_do_not_stop_the_page(crop: str) -> None:
+    """An empty, inverted or distant crop box gives a page that is read or says why it is not."""
+    content, _ = read(page_of(text() + box(), page=f"/CropBox[{crop}]"))
+    assert content.undetermined or content.width * content.height > 0
+
+
+@pytest.mark.parametrize(
+    "operators",
+    [
+        b"0 g nan inf 4 4 re f",
+        b"q 1e38 0 0 1e38 1e38 1e38 cm 0 0 1e38 1e38 re f Q",
+        b"0 g 99999999999999999999 0 5 5 re f -1e300 5 6 7 re f",
+        b"q 0 0 0 0 10 10 cm 0 0 100 100 re f Q",
+        b"0 g 10 10 -5 0 re f 36 236 m l l l f",
+        b"q Q Q Q Q 0 0 0 0 0 0 0 re W n (",
+    ],
+)
+def test_coordinates_without_sense_are_passed_over(operators: bytes) -> None:
+    """Infinite, missing and overflowing numbers give no mark, and the words stay readable."""
+    content, regions = read(page_of(text() + operators))
+    assert [w.text for w in content.words] == ["Quillwort", "Umbrage"]
+    assert all(np.isfinite(m.box).all() for m in content.marks)
+    assert regions == []
+
+
+def test_ten_thousand_marks_are_read() -> None:
+    """Thousands of marks are looked at, and the words beneath them are found."""
+    content, regions = read(page_of(text() + rectangles(10_000)))
+    assert content.undetermined is None
+    assert len(content.marks) == 10_000
+    assert sum(r.sealed.characters for r in regions if r.sealed) >= 16
+
+
+def test_more_marks_than_the_bound_are_counted_and_not_drawn() -> None:
+    """Two hundred thousand marks are counted in the page's instructions; nothing is drawn."""
+    content, _ = read(page_of(text() + rectangles(200_000)))
+    assert content.undetermined == "200,000 drawn paths are beyond the limit of 100,000"
+
+
+def test_a_path_of_many_marks_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One path of many rectangles counts as so many marks."""
+    monkeypatch.setattr(pdf_content, "MAX_MARKS", 500)
+    pieces = b" ".join(b"%d %d 4 4 re" % (4 * (n % 90), 4 * (n // 90)) for n in range(600))
+    content, _ = read(page_of(text() + pieces + b" f"))
+    assert content.undetermined == "600 drawn marks are beyond the limit of 500"
+
+
+def test_forms_that_draw_themselves_end() -> None:
+    """A form inside itself, and two inside each other, are drawn once."""
+
+    def form(number: int) -> bytes:
+        resources = f"/Resources<<{forms(X=number)}>>"
+        return obj(f"/Type/XObject/Subtype/Form/BBox[0 0 400 300]{resources}", b"/X Do 0 g 100 100 50 12 re f")
+
+    for bodies in ([form(FIRST)], [form(FIRST + 1), form(FIRST)]):
+        content, _ = read(page_of(text() + b"/X Do", resources=forms(X=FIRST), objects=bodies))
+        assert content.undetermined is None
+        assert len(content.words) == 2
+
+
+def test_forms_that_multiply_are_counted_and_not_drawn() -> None:
+    """Ten forms in each of ten forms, nine deep, would be drawn a billion times."""
+    bodies = [
+        obj(f"/Type/XObject/Subtype/Form/BBox[0 0 400 300]/Resources<<{forms(X=FIRST + n + 1)}>>", b"/X Do " * 10)
+        for n in range(9)
+    ]
+    bodies.append(obj("/Type/XObject/Subtype/Form/BBox[0 0 400 300]", b"0 g 10 10 5 5 re f"))
+    content, _ = read(page_of(text() + b"/X Do", resources=forms(X=FIRST), objects=bodies))
+    assert content.undetermined == "more than 50,000,000 bytes of drawing instructions"
+
+
+def test_a_page_of_very_many_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words beyond the bound make the page undetermined."""
+    monkeypatch.setattr(pdf_content, "MAX_WORDS", 50)
+    assert pdf_glyphs.MAX_WORDS > 100_000
+    lines = b"".join(text(f"w{n}", x=5 * n, y=100) for n in range(70))
+    content, _ = read(page_of(lines))
+    assert content.undetermined is not None
+    assert content.undetermined.endswith("words are beyond the limit of 50")
+
+
+def test_too_many_marks_over_too_many_words_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where comparing them all would take minutes, the page says so."""
+    monkeypatch.setattr(overlap, "MAX_COMPARED", 10_000)
+    monkeypatch.setattr(overlap, "_FEW", 100)
+    stack = b"".join(text(f"w{n}", x=5 * (n % 70), y=4 * (n // 70)) for n in range(700))
+    content, _ = read(page_of(stack + b"".join(box(n, n, 300, 200, paint=f"0.{n + 10} g") for n in range(80))))
+    assert content.undetermined == "more than 10,000 pairs of boxes stand at one height"
+
+
+@pytest.mark.parametrize(
+    ("packed", "bits"), [("DCTDecode", 8), ("JBIG2Decode", 1), ("CCITTFaxDecode", 1), ("FlateDecode", 8)]
+)
+def test_a_scan_whose_image_is_broken_is_no_black_page(packed: str, bits: int) -> None:
+    """MuPDF shows a broken image as black; the page's pixels are refused with the reason instead."""
+    data = page_of(SCAN, resources=forms(X=FIRST), objects=[image(400, 400, b"broken", packed=packed, bits=bits)])
+    with Pdf.open(data, "a.pdf") as document:
+        assert document.content(1).scan
+        with pytest.raises(EvidenceError, match=r"a\.pdf, page 1.*its image"):
+            document.raster(1, 100)
+
+
+def test_an_image_that_shows_nothing_makes_the_page_undetermined() -> None:
+    """A page whose only image cannot be opened is not an empty page."""
+    broken = image(400, 400, b"broken", packed="JPXDecode")
+    content, _ = read(page_of(SCAN, resources=forms(X=FIRST), objects=[broken]))
+    assert content.undetermined == "the page's image is damaged"
+
+
+def test_a_scan_that_lacks_its_last_row_is_read() -> None:
+    """Writers forget a row; that is no damage."""
+    rows = zlib.compress(bytes([255]) * (400 * 398))
+    data = page_of(SCAN, resources=forms(X=FIRST), objects=[image(400, 400, rows)])
+    with Pdf.open(data, "a.pdf") as document:
+        assert document.raster(1, 72).pixels.mean() > 200
+
+
+def test_a_scan_of_a_poster_is_bounded() -> None:
+    """A0 at 600 dpi in grey is not unpacked; in black and white it is looked at, at a lower resolution."""
+    claimed = image(19_866, 28_087, zlib.compress(bytes(1000)))
+    content, _ = read(page_of(SCAN, resources=forms(X=FIRST), objects=[claimed]))
+    assert content.undetermined == "an image of more than 300,000,000 bytes is beyond what can be looked at"
+    white = zlib.compress(b"\xff" * ((19_866 // 8 + 1) * 28_087))
+    poster = page_of(
+        b"q 2384 0 0 3370 0 0 cm /X Do Q",
+        box="0 0 2384 3370",
+        resources=forms(X=FIRST),
+        objects=[image(19_866, 28_087, white, bits=1)],
+    )
+    with Pdf.open(poster, "a.pdf") as document:
+        assert document.content(1).undetermined is None
+        raster = document.raster(1, 150)
+    assert raster.width * raster.height <= pdf_raster.MAX_RASTER * 1.01
+
+
+def test_a_huge_inline_image_does_not_stop_the_page() -> None:
+    """An inline image of four megabytes, longer than it says, leaves the words readable."""
+    inline = b"q 100 0 0 100 0 0 cm BI /W 2000 /H 2000 /CS /G /BPC 8 ID " + bytes(4_000_000) + b" EI Q"
+    content, _ = read(page_of(text() + inline))
+    assert content.undetermined or [w.text for w in content.words] == ["Quillwort", "Umbrage"]
+
+
+def test_annotations_without_sense_are_passed_over() -> None:
+    """Annotations without a place, or of no known kind, stop nothing."""
+    rows: Any = "".join(
+        f"<</Type/Annot/Subtype/{kind}{more}>>"
+        for kind, more in (
+            ("Redact", "/Rect[0 0 0 0]"), ("Square", ""), ("Nonsense", "/Rect[1 1 9 9]"),
+            ("Highlight", "/Rect[1 1 9 9]/QuadPoints[1 2 3]"), ("Redact", "/Rect[nan 0 1 1]"),
+        )
+    )  # fmt: skip
+    content, _ = read(page_of(text(), page=f"/Annots[{rows}]"))
+    assert content.undetermined is None
+    assert len(content.words) == 2
