@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from forensics import intake, redaction, text
@@ -101,9 +101,7 @@ def crashed(part: Part) -> Reading:
     return Reading(part=part, failures=(_failure(part.source, None, reason, remedy),))
 
 
-def failure_of(
-    production: str, file: str, page: int | None, error: ForensicsError, stage: str = STAGE
-) -> Failure:
+def failure_of(production: str, file: str, page: int | None, error: ForensicsError, stage: str = STAGE) -> Failure:
     """Return the row that an error leaves behind."""
     key = stable_id("e", production, file, page, error.what)
     return Failure(
@@ -128,7 +126,8 @@ def _read_pages(reader: intake.Reader, part: Part, shard: Shard) -> Reading:
     seal, rules = sealer(shard.key), redaction.rules_of(shard.settings.rules)
     for number in range(part.first, part.last + 1):
         content = reader.content(number)
-        page, found = _read_page(content, source, partial(reader.raster, number), ocr, seal, rules)
+        raster = cache(partial(reader.raster, number))  # several look at a page at one resolution
+        page, found = _read_page(content, source, raster, ocr, seal, rules)
         pages.append(page)
         regions += found
     mails = (reader.native,) if reader.native and part.first == 1 else ()
@@ -151,11 +150,12 @@ def _read_page(
         regions = redaction.complete(
             content, candidates, words, source=source, seal=seal, ocr=ocr, raster=raster, rules=rules
         )
+        unread = text.unread(content, words, raster) if origin is TextOrigin.LAYER else frozenset()
     except EvidenceError as error:
         broken = PageContent(number=content.number, width=content.width, height=content.height, undetermined=error.what)
         return text.visible(broken, (), TextOrigin.NONE, [], source=source), []
     engine = ocr.engine if ocr and origin is TextOrigin.OCR else None
-    return text.visible(content, words, origin, regions, source=source, engine=engine), regions
+    return text.visible(content, words, origin, regions, source=source, engine=engine, unread=unread), regions
 
 
 def _most_pages(source: Source, settings: Settings) -> int:

@@ -84,6 +84,7 @@ def complete(
     coded = placing.coded(boxes, shown, placed, rules)
     if ocr is not None and raster is not None:
         coded = read_codes(coded, ocr.read, raster, rules, shown)
+    coded += frames.alike(content, shown, coded, source)
     found = [*coded, *_in_rows(content, rows, coded, placed, source, rules)]
     found += loose(content, hidden, found, Look(raster), source)
     return sorted((hidden.sealed(region, seal) for region in found), key=in_order)

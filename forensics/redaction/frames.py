@@ -1,7 +1,9 @@
-"""Empty frames that a code in the margin claims: drawn boxes that look like fields of a form until a code stands level.
+"""Empty boxes that look like fields of a form, or like nothing, until the page around them tells what they are.
 
-A frame alone is a cell or a field (``drawn``); one without words in it, at the height of an exemption that no other
-redaction claims, is a redaction whose code was put into the margin.
+A frame alone is a cell or a field (``drawn``), and white paint alone is paper. One without words in it is a redaction
+where an exemption that no other redaction claims stands level with it in the margin (``claimed``), or where it stands
+in a line of text and was painted like a redaction of the same page that carries its code (``alike``): it is too short
+for one itself.
 """
 
 from collections.abc import Iterator, Sequence
@@ -50,7 +52,60 @@ def claimed(
         twice = any(mark.box.iou(box) > _SAME or mark.box.covered_by(box) > _SAME for box in (*known, *found))
         if level and not twice and not any(mark.box.contains(*w.box.centre) for w in words):
             found.append(mark.box)
-    return [_region(content, box, source) for box in found]
+    return [_region(content, box, source, _CLAIMED, (Finder.DRAWN, Finder.MARKINGS), 0.85) for box in found]
+
+
+def alike(content: PageContent, words: Sequence[RawWord], regions: Sequence[Region], source: Source) -> list[Region]:
+    """Return the empty boxes in lines of text that were painted like white or outlined redactions with a code.
+
+    Cells are no such boxes: they share edges with others.
+
+    Args:
+        content: what the page holds.
+        words: the words a reader sees.
+        regions: the redactions that are known without, with their codes.
+        source: the source of the page.
+    """
+    coded = [r.box for r in regions if r.codes and r.box and r.style in (Style.OUTLINE, Style.WHITE)]
+    paths = [m for m in content.marks if m.kind is MarkKind.PATH] if coded else []
+    models = {(m.fill, m.stroke, round(m.box.height)) for m in paths if any(m.box.iou(box) > _SAME for box in coded)}
+    known = [r.box for r in regions if r.box is not None]
+    found: list[Region] = []
+    for mark in paths:
+        painted = any((mark.fill, mark.stroke, round(mark.box.height) + d) in models for d in (-1, 0, 1))
+        if not painted or mark.box.height < LEAST_HEIGHT or mark.box.width < LEAST_WIDTH:
+            continue
+        empty = not any(mark.box.contains(*w.box.centre) for w in words)
+        if empty and _in_a_line(mark.box, words) and not _touches(mark.box, paths) and not _among(mark.box, known):
+            known.append(mark.box)
+            found.append(_region(content, mark.box, source, _ALIKE, (Finder.DRAWN,), 0.8))
+    return found
+
+
+def _in_a_line(box: Box, words: Sequence[RawWord]) -> bool:
+    return any(abs(w.box.centre[1] - box.centre[1]) < 0.5 * max(w.box.height, box.height) for w in words)
+
+
+def _among(box: Box, known: Sequence[Box]) -> bool:
+    return any(box.iou(other) > _SAME or box.covered_by(other) > _SAME for other in known)
+
+
+def _touches(box: Box, paths: Sequence[DrawnMark]) -> bool:
+    """Tell whether a box shares an edge with another one, as cells do."""
+    others = (m.box for m in paths if m.box.iou(box) < 0.5 and m.box.height >= LEAST_HEIGHT)
+    return any(_share_an_edge(box, other) for other in others)
+
+
+def _share_an_edge(a: Box, b: Box) -> bool:
+    level = min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height)
+    stacked = min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 * min(a.width, b.width)
+    beside = min(abs(a.x1 - b.x0), abs(b.x1 - a.x0)) < 1
+    above = min(abs(a.y1 - b.y0), abs(b.y1 - a.y0)) < 1
+    return (level and beside) or (stacked and above)
+
+
+_CLAIMED = "Marking: an exemption stands level with it in the margin, which no other redaction claims."
+_ALIKE = "It stands in a line of text, apart from other boxes, and is painted like redactions of this page with a code."
 
 
 def _frames(content: PageContent) -> Iterator[DrawnMark]:
@@ -64,12 +119,12 @@ def _frames(content: PageContent) -> Iterator[DrawnMark]:
             yield mark
 
 
-def _region(content: PageContent, box: Box, source: Source) -> Region:
+def _region(
+    content: PageContent, box: Box, source: Source, reason: str, finders: tuple[Finder, ...], confidence: float
+) -> Region:
     return Region(
         id=region_id(source, content.number, box),
         source=source.id, production=source.production, file=source.file, page=content.number,
-        box=box.rounded(), style=Style.OUTLINE, codes=(), confidence=0.85,
-        finders=(Finder.DRAWN, Finder.MARKINGS),
-        why=f"Drawn mark: empty frame, {box.width:.0f} by {box.height:.0f} points. "
-        "Marking: an exemption stands level with it in the margin, which no other redaction claims.",
+        box=box.rounded(), style=Style.OUTLINE, codes=(), confidence=confidence, finders=finders,
+        why=f"Drawn mark: empty box, {box.width:.0f} by {box.height:.0f} points. {reason}",
     )  # fmt: skip

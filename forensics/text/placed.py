@@ -1,6 +1,6 @@
 """Visible lines of a page whose words have boxes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,13 +32,15 @@ class _Piece:
     codes: tuple[str, ...] = ()
 
 
-def compose(words: Sequence[RawWord], regions: Sequence[Region], page: Box) -> tuple[list[str], list[Token]]:
+def compose(
+    words: Sequence[RawWord], regions: Sequence[Region], page: Box, unread: Collection[int] = ()
+) -> tuple[list[str], list[Token]]:
     """Return the lines of a page and their tokens: visible words, and place-holders where regions stand.
 
     Hidden words only help to tell where lines run; their text goes no further than this function's first lines.
     """
     plan = layout(words, page.height)
-    gone = hidden(words, regions)
+    gone = hidden(words, regions).union(unread)
     pieces: dict[int, list[_Piece]] = {}
     for row in plan.rows:
         pieces[id(row)] = [_Piece(words[at].text, words[at].box) for at in row.words if at not in gone]

@@ -1,6 +1,6 @@
 """The gate: what a reader may see of a page. Nothing that a region covers passes it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from forensics.records.geometry import Box
 from forensics.records.ids import stable_id
@@ -18,6 +18,7 @@ def visible(
     *,
     source: Source,
     engine: str | None = None,
+    unread: Collection[int] = (),
 ) -> Page:
     """Return the page as a reader may see it.
 
@@ -31,6 +32,7 @@ def visible(
         regions: all redactions of the page.
         source: the source it belongs to.
         engine: the OCR engine that read it, None where none did.
+        unread: places in ``words`` of those that the picture of the page does not show; they are left out, too.
     """
     if content.undetermined:
         lines: list[str] = []
@@ -39,7 +41,7 @@ def visible(
     elif content.text is not None:
         lines, tokens = written.compose(content.text, regions)
     else:
-        lines, tokens = placed.compose(words, regions, Box(0, 0, content.width, content.height))
+        lines, tokens = placed.compose(words, regions, Box(0, 0, content.width, content.height), unread)
     return Page(
         id=stable_id("p", source.id, content.number),
         source=source.id,

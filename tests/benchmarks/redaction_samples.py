@@ -17,14 +17,19 @@ from forensics.redaction.pixels.proposals import Proposal, propose
 from forensics.redaction.pixels.view import SHEET_INCHES, WORK_DPI, view_of
 from tests.benchmarks import synthetic_redactions as drawing
 from tests.benchmarks.clean_pages import Kind, judged
+from tests.benchmarks.foia_pages import production
+from tests.benchmarks.foia_scan import scan
 from tests.benchmarks.synthetic_backgrounds import painted
 from tests.shared_data import SHARED
 
 CORPORA = SHARED / "corpora"
 PAGES = CORPORA / "redaction-pages"
 
-SYNTHETIC = 200
+SYNTHETIC = 170
 """Pages with redactions drawn over clean ones."""
+OFFICES = (51, 52, 53)
+"""Seeds of synthetic productions that are learned from: below 100, where those that are reported begin."""
+OFFICE_FILES = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +103,20 @@ def synthetic(count: int = SYNTHETIC) -> list[Sample]:
         sample(p.name, p.document, Raster(p.pixels, 1.0), p.boxes, p.dpi, drawn=True)
         for p in drawing.pages(CORPORA, count)
     ]
+
+
+def office(seeds: Sequence[int] = OFFICES) -> list[Sample]:
+    """Return scans of mails as offices of the United States redact them; never of the seeds that figures come from."""
+    found = []
+    for seed in seeds:
+        for paper in production(seed, OFFICE_FILES, visible=True, pages=(3,)):
+            file = scan(paper, seed)
+            with Pdf.open(file.data, file.name) as pdf:
+                for number, page in enumerate(file.pages, 1):
+                    boxes = [r.box for r in page.regions]
+                    name = f"{file.name} {number}"
+                    found.append(sample(name, name, pdf.raster(number, WORK_DPI), boxes, 72.0, drawn=True))
+    return found
 
 
 def clean(every: int = 2) -> list[Sample]:

@@ -165,6 +165,8 @@ def _group(ground: Ground, unit: float, look: Look, random: Random) -> list[Box]
         return _side_by_side(box, unit, random)
     if kind < 0.44:
         return _stairs(box, unit, random)
+    if kind < 0.62:
+        return _by_line(ground.lines[at : at + random.randint(2, 7)], unit, look)
     return [box]
 
 
@@ -185,6 +187,20 @@ def _side_by_side(box: Box, unit: float, random: Random) -> list[Box]:
         end = min(box.x1, x + random.uniform(30, 150) * unit)
         parts.append(Box(x, box.y0 + random.uniform(-2, 2) * unit, end, box.y1 + random.uniform(-2, 2) * unit))
         x = end + max(gap, 1)
+    return parts
+
+
+def _by_line(lines: Sequence[Sequence[Box]], unit: float, look: Look) -> list[Box]:
+    """A passage hidden line by line, each line in its own box."""
+    parts: list[Box] = []
+    for box in filter(None, (hull(line) for line in lines)):
+        bar = box.grow(2 * unit, (look.high - 1) / 2 * box.height)
+        if box.width < 30 * unit or (parts and not 0 <= box.y0 - parts[-1].centre[1] < 60 * unit):
+            break
+        top = max(bar.y0, parts[-1].y1 + unit) if parts else bar.y0
+        if bar.y1 - top < 12 * unit:
+            break
+        parts.append(Box(bar.x0, top, bar.x1, bar.y1))
     return parts
 
 
