@@ -3,4 +3,4 @@
 The library behind the ``forensics`` command: it never imports the command line.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -42,12 +42,13 @@ def unseal(case: Case, what: str, *, reason: str, by: str, password: str | None 
     The row is written before the text is returned; where it cannot be written, nobody reads.
 
     Raises:
-        UsageError: nothing has that id, it holds no text, or reason or name is empty.
+        UsageError: nothing has that id, it holds no text, reason or name is empty, or there is no key.
         EvidenceError: the evidence is gone, or needs a password.
         IntegrityError: the evidence has changed, or the text is not what was sealed.
     """
     if not reason.strip() or not by.strip():
         raise UsageError("Hidden text is read by somebody, for a reason.", "Give --reason and --by.")
+    load_key(make=False)  # before the case is brought up to date, which may make one
     thing = _find(case, what)
     if thing.sealed is None or not thing.sealed.characters:
         raise UsageError(f"{what} holds no text ({_cite(thing)}).", "Look at that place in the evidence itself.")
@@ -73,7 +74,7 @@ def _find(case: Case, what: str) -> Region | Leak:
 
 def _read(case: Case, thing: Region | Leak, kept: Sealed, password: str | None) -> str:
     """Return the text whose keyed hash is the one that was kept."""
-    seal = reading.sealer(load_key())
+    seal = reading.sealer(load_key(make=False))
     for text in _texts(case, thing, seal, password):
         if hmac.compare_digest(seal(text).hmac or "", kept.hmac or ""):
             return text

@@ -57,7 +57,7 @@ def _matter() -> ReportData:
     return ReportData(
         title="Alder v. Agency of Records, No. 11-cv-0000",
         case="alder.case",
-        version="0.1.0",
+        version="0.2.0",
         productions=(
             Production(name=FIRST, released="2011-05-02", party="Agency of Records", request="2010-0417"),
             Production(name=SECOND, released="2012-01-17", party="Agency of Records", request="2010-0417"),

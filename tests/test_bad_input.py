@@ -15,6 +15,7 @@ from fixtures.smoke import write_smoke_pdf
 from forensics.records.page import Page
 from forensics.records.source import Failure
 from forensics.store import Store
+from tests.drawn_pages import FIRST, forms, obj, page_of
 
 MAIL = "From: Ada Alder\nSent: Monday, May 3, 2010 9:00 AM\nTo: Ben Birch\nSubject: Dues\n\nHello.\n"
 
@@ -55,12 +56,28 @@ def picture(path: Path) -> None:
     path.write_bytes(pixmap.tobytes("png"))
 
 
+def unfollowable(path: Path) -> None:
+    """Write a page whose instructions save the state of drawing more often than MuPDF can."""
+    path.write_bytes(page_of(b"q " * 100_000))
+
+
+def endless(path: Path) -> None:
+    """Write a page whose forms draw each other ten million times."""
+    bodies = [
+        obj(f"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<<{forms(X=FIRST + n + 1)}>>", b"/X Do " * 10)
+        for n in range(7)
+    ]
+    path.write_bytes(page_of(b"/X Do", resources=forms(X=FIRST), objects=[*bodies, obj("", b"0 0 5 5 re f ")]))
+
+
 BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "truncated": (truncated, "bad.pdf"),
     "empty": (empty, "bad.pdf"),
     "encrypted": (encrypted, "--password"),
     "not a PDF": (noise, "bad.pdf"),
     "mislabelled": (picture, "PNG"),
+    "unfollowable": (unfollowable, "none of its pages can be read"),
+    "endless": (endless, "none of its pages can be read"),
 }
 
 
@@ -160,3 +177,26 @@ def test_a_case_is_the_same_at_any_number_of_workers(tmp_path: Path) -> None:
 
 def _hashes(folder: Path) -> dict[str, str]:
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_an_answer_that_cannot_be_written_is_no_internal_error(tmp_path: Path) -> None:
+    """Where the answer goes to a full disk, that is said in plain words, with a documented exit code."""
+    (tmp_path / "good.txt").write_text(MAIL)
+    command = [str(Path(sys.executable).parent / "forensics"), "messages", str(tmp_path / "good.txt")]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ran.returncode == 2
+    assert "Writing failed: No space left on device." in ran.stderr
+    assert "Internal" not in ran.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_finding(tmp_path: Path) -> None:
+    """A table whose reader has gone away, as `head` does, ends with exit code 0."""
+    (tmp_path / "good.txt").write_text(MAIL)
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [str(Path(sys.executable).parent / "forensics"), "messages", str(tmp_path / "good.txt")]
+    ran = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert ran.returncode == 0, ran.stderr

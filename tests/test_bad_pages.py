@@ -127,6 +127,65 @@ def test_forms_that_multiply_are_counted_and_not_drawn() -> None:
     assert content.undetermined == "more than 50,000,000 bytes of drawing instructions"
 
 
+def test_small_forms_drawn_very_often_are_counted_and_not_drawn() -> None:
+    """A form that is nearly empty is work, too; its pixels and its text layer are not asked for."""
+    bodies = [
+        obj(f"/Type/XObject/Subtype/Form/BBox[0 0 400 300]/Resources<<{forms(X=FIRST + n + 1)}>>", b"/X Do " * 10)
+        for n in range(6)
+    ]
+    bodies.append(obj("/Type/XObject/Subtype/Form/BBox[0 0 400 300]", b"n"))
+    data = page_of(text() + b"/X Do", resources=forms(X=FIRST), objects=bodies)
+    content, _ = read(data)
+    assert content.undetermined == "1,111,111 drawn forms are beyond the limit of 200,000"
+    with Pdf.open(data, "a.pdf") as document:
+        assert not document.has_text(1)
+        with pytest.raises(EvidenceError, match=r"a\.pdf, page 1.*1,111,111"):
+            document.raster(1, 72)
+        with pytest.raises(EvidenceError, match="1,111,111"):
+            document.crop(1, None, 72)
+
+
+def test_forms_that_multiply_in_an_annotation_are_counted_and_not_drawn() -> None:
+    """What an annotation is drawn with counts like what the page draws."""
+    bodies = [
+        obj(f"/Type/XObject/Subtype/Form/BBox[0 0 400 300]/Resources<<{forms(X=FIRST + n + 1)}>>", b"/X Do " * 10)
+        for n in range(6)
+    ]
+    bodies.append(obj("/Type/XObject/Subtype/Form/BBox[0 0 400 300]", b"n"))
+    for shown, state in ((f"{FIRST} 0 R", ""), (f"<</On {FIRST} 0 R>>", "/AS/On")):
+        stamp = f"/Annots[<</Type/Annot/Subtype/Stamp/Rect[0 0 400 300]{state}/AP<</N {shown}>>>>]"
+        content, _ = read(page_of(text(), objects=bodies, page=stamp))
+        assert content.undetermined == "1,111,110 drawn forms are beyond the limit of 200,000"
+
+
+def test_paths_of_forms_are_counted_as_often_as_they_are_drawn() -> None:
+    """A thousand boxes in a form that is drawn two hundred times are not drawn."""
+    body = obj("/Type/XObject/Subtype/Form/BBox[0 0 400 300]", b"1 1 5 5 re f " * 1000)
+    content, _ = read(page_of(text() + b"/X Do " * 200, resources=forms(X=FIRST), objects=[body]))
+    assert content.undetermined == "200,000 drawn paths are beyond the limit of 100,000"
+
+
+def test_instructions_that_mupdf_refuses_are_an_error_with_a_remedy() -> None:
+    """A hundred thousand saved states have no text, no pixels, and a reason."""
+    data = page_of(text() + b"q " * 100_000)
+    content, _ = read(data)
+    assert content.undetermined is not None
+    assert content.undetermined.startswith("the page's contents are damaged")
+    with Pdf.open(data, "a.pdf") as document:
+        assert not document.has_text(1)
+        with pytest.raises(EvidenceError, match=r"a\.pdf, page 1"):
+            document.raster(1, 72)
+
+
+def test_words_and_marks_piled_at_one_place_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each of many marks lies over each of many words, the page says so."""
+    monkeypatch.setattr(overlap, "MAX_MET", 1_000)
+    monkeypatch.setattr(overlap, "_FEW", 100)
+    piled = b"".join(text(f"w{n}", x=100, y=100) + box(90, 95, 60, 20, paint=f"0.{n + 10} g") for n in range(60))
+    content, _ = read(page_of(piled))
+    assert content.undetermined == "more than 1,000 pairs of boxes lie over each other"
+
+
 def test_a_page_of_very_many_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Words beyond the bound make the page undetermined."""
     monkeypatch.setattr(pdf_content, "MAX_WORDS", 50)

@@ -1,5 +1,6 @@
 """Drawings of redactions: what they show, and what they can never show."""
 
+import os
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -201,6 +202,26 @@ def test_a_failure_leaves_no_file(case: Case, tmp_path: Path, monkeypatch: pytes
     with pytest.raises(RuntimeError):
         draw(case, tmp_path / "out.pdf")
     assert not [p for p in tmp_path.iterdir() if p.is_file()]
+
+
+def test_a_pipe_is_no_place_for_a_drawing(case: Case, tmp_path: Path) -> None:
+    """Only ordinary files are replaced; a pipe is not even opened, for that would wait for ever."""
+    pipe = tmp_path / "out.pdf"
+    os.mkfifo(pipe)
+    for place in (pipe, Path(os.devnull)):
+        with pytest.raises(UsageError, match="no ordinary file"):
+            draw(case, place)
+    assert pipe.is_fifo()
+
+
+def test_the_draft_of_a_run_that_was_killed_goes(case: Case, tmp_path: Path) -> None:
+    """The next run with the same name writes a draft of its own, through no link, and leaves none."""
+    kept = tmp_path / "kept.txt"
+    kept.write_text("kept")
+    (tmp_path / ".out.pdf.part").symlink_to(kept)
+    draw(case, tmp_path / "out.pdf")
+    assert kept.read_text() == "kept"
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["kept.txt", "out.pdf"]
 
 
 def test_huge_pages_are_drawn_coarser(tmp_path: Path) -> None:

@@ -70,6 +70,12 @@ EXAMPLE = README.read_text("utf-8").split("```toml\n")[1].split("```")[0]
         ("attorney work product", ("AWP",)),
         ("Other Government Agency", ("OGA",)),
         ("filed under seal", ("Sealed",)),
+        ("3.5(c)", ("3.5(c)",)),
+        ("3.3(b)(1)", ("3.3(b)(1)",)),
+        ("E.O. 13526 3.3(h)(2)", ("3.3(h)(2)",)),
+        ("3.3(h)(2", ("3.3(h)(2)",)),
+        ("3.3(b)(1) 3.5(c)", ("3.3(b)(1)", "3.5(c)")),
+        ("page 3.5 of 3.3", ()),
         ("Rule 12(b)(6)", ()),
         ("(Ex. 10.)", ()),
         ("(b)(0)", ()),
@@ -202,6 +208,10 @@ RULE = '[[rule]]\ncode = "X1"\nkind = "exemption"\nmeans = "x"\nforms = ["X1"]\n
         ('name = "x"\n' + RULE.replace('["X1"]', "[1]"), "'forms'"),
         ('name = "x"\n' + RULE.replace('["X1"]', '["X[1"]'), "X[1"),
         ('name = "x"\n' + RULE + "pattern = 'x'\n", "'pattern'"),
+        ("", "gives no name"),
+        ("us-federal", "no TOML"),
+        ('name = "x"\n' + RULE.replace('X1"]', "[" * 3_000 + "a" + "]" * 3_000 + '"]'), "'forms' of rule X1"),
+        ('name = "x"\n' + RULE.replace('["X1"]', "[" * 3_000 + '"a"' + "]" * 3_000), "nested too deep"),
     ],
 )
 def test_a_wrong_rule_set_is_a_usage_error(tmp_path: Path, text: str, said: str) -> None:
@@ -213,6 +223,7 @@ def test_a_wrong_rule_set_is_a_usage_error(tmp_path: Path, text: str, said: str)
     assert "mine.toml" in error.value.what
     assert said in error.value.what
     assert error.value.remedy
+    assert len(error.value.what) < 500
 
 
 def test_a_rule_set_that_is_not_there(tmp_path: Path) -> None:
@@ -369,3 +380,33 @@ def test_a_code_of_other_rules_makes_a_box_a_redaction() -> None:
 
     (region,) = found(draw, rules=rules_of(("nl-woo",)))
     assert region.codes == ("5.1.2.e",)
+
+
+def test_codes_of_declassification_in_the_margin_belong_to_the_box_level_with_them() -> None:
+    """White boxes with a rim, and ``3.3(h)(2)`` beside them at the edge of the page, are exempt."""
+
+    def draw(page: Any) -> None:
+        line(page, 60, "The pier at")
+        bar(page, (110, 49, 200, 63), fill=(1, 1, 1), color=(0, 0, 0), width=0.5)
+        page.insert_text((350, 60), "3.3(h)(2)", fontsize=8)
+        line(page, 100, "is run by")
+        bar(page, (110, 89, 200, 103))
+        page.insert_text((350, 100), "3.5(c)", fontsize=8)
+
+    assert [r.codes for r in found(draw)] == [("3.3(h)(2)",), ("3.5(c)",)]
+    assert is_exemption("3.5(c)")
+
+
+def test_a_sentence_that_reads_like_a_marking_gives_a_bar_no_code() -> None:
+    """``he referred`` between two bars, or at the end of a line, is no referral; ``Referral`` is one."""
+
+    def draw(page: Any) -> None:
+        bar(page, (40, 49, 100, 63))
+        page.insert_text((105, 60), "referred", fontsize=11)
+        bar(page, (160, 49, 260, 63))
+        bar(page, (40, 89, 300, 103))
+        page.insert_text((345, 100), "sealed", fontsize=11)
+        bar(page, (40, 129, 300, 143))
+        page.insert_text((345, 140), "Referral", fontsize=8)
+
+    assert [r.codes for r in found(draw)] == [(), (), (), ("Referral",)]

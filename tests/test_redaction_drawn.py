@@ -129,6 +129,15 @@ HIDING = {
     "a stencil": lambda: page_of(
         text() + b"q 110 0 0 16 36 236 cm BI /W 1 /H 1 /IM true /BPC 1 ID \x00 EI Q\n"
     ),
+    "a stencil object with its bits turned": lambda: page_of(
+        text() + b"q 110 0 0 16 36 236 cm /X Do Q",
+        resources=forms(X=FIRST),
+        objects=[obj("/Type/XObject/Subtype/Image/ImageMask true/Width 8/Height 1/Decode[1 0]", b"\xff")],
+    ),
+    "the painted part of a stencil": lambda: page_of(
+        text() + b"q 220 0 0 16 36 236 cm BI /W 8 /H 1 /IM true /BPC 1 ID \x0f EI Q\n"
+    ),
+    "a rectangle whose outline is thicker than it": lambda: page_of(text() + b"q 14 w 43 243 96 2 re S Q\n"),
     "an image object": lambda: page_of(
         text() + b"q 110 0 0 16 36 236 cm /X Do Q",
         resources=forms(X=FIRST),
@@ -140,6 +149,8 @@ HIDING = {
     "shading drawn before black text": lambda: page_of(box() + text()),
     "white text on bare paper": lambda: page_of(text(more="1 g")),
     "text in mode 3 without a scan": lambda: page_of(text(more="3 Tr")),
+    "text that only clips": lambda: page_of(b"q " + text(more="7 Tr") + b"Q " + text("To:", x=10)),
+    "text of hardly any opacity": lambda: page_of(b"/A gs " + text(), resources=state(A="/ca 0.02")),
     "text of no opacity": lambda: page_of(b"/A gs " + text(), resources=state(A="/ca 0")),
     "the union of two bars": lambda: page_of(text() + box(height=8) + box(y=244, height=8, paint="0 0 0.02 rg")),
     "the union of left and right": lambda: page_of(
@@ -181,6 +192,19 @@ def test_it_is_sealed_on_turned_and_cropped_pages(how: str, rotation: int) -> No
         document[0].set_rotation(rotation)
         data = document.tobytes()
     assert sealed(data) in (16, 17)
+
+
+@pytest.mark.parametrize("beneath", [True, False])
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_bars_of_sideways_pages_are_bars(rotation: int, beneath: bool) -> None:
+    """A bar that runs up the page is no rule where the words run up the page, text beneath it or none."""
+    data = page_of(text("Between them", x=150) + text("and the others", y=200) + beneath * text() + box())
+    with pymupdf.open(stream=data) as document:
+        document[0].set_rotation(rotation)
+        regions, _ = found(document.tobytes())
+    assert [region.why.startswith("Drawn mark: black") for region in regions] == [True]
+    assert "in a line of text" in regions[0].why
+    assert bool(regions[0].sealed) == beneath
 
 
 def scan_over(page: Any, *, mode: int = 3, box: tuple[float, ...] = (0, 0, 400, 300)) -> None:
@@ -235,6 +259,7 @@ SHOWING = {
     "white words on a gradient": lambda: page_of(
         b"q 20 220 200 50 re W n /S sh Q" + text(more="1 g"), resources=SHADING.replace("0 0 0.05", "0.6 0 0")
     ),
+    "words that clip a fill": lambda: page_of(b"q " + text(more="7 Tr") + b"0 g 0 0 400 300 re f Q"),
     "pale grey words": lambda: page_of(text(more="0.75 g")),
     "a watermark": lambda: page_of(b"/A gs " + text("Draft", x=100, y=120) + text(), resources=state(A="/ca 0.3")),
     "the OCR layer of a scan": lambda: pdf(scan_over),
@@ -260,6 +285,15 @@ def test_what_a_reader_sees_is_not_sealed(what: str) -> None:
     assert drawn == []
     assert sum(r.sealed.characters for r in regions if r.sealed) == 0
     assert content.undetermined is None
+
+
+@pytest.mark.parametrize("inline", [True, False])
+def test_a_stencil_hides_only_what_it_paints(inline: bool) -> None:
+    """Signatures and letterheads are stencils in wide boxes; the words beside what they paint are read."""
+    image = b"BI /W 8 /H 1 /IM true /BPC 1 ID \xfe EI" if inline else b"/X Do"
+    object_ = obj("/Type/XObject/Subtype/Image/ImageMask true/Width 8/Height 1/Decode[1 0]", b"\x01")
+    data = page_of(text() + b"q 320 0 0 16 36 236 cm " + image + b" Q\n", resources=forms(X=FIRST), objects=[object_])
+    assert sealed(data) == 0
 
 
 def test_an_ocr_layer_beneath_a_drawn_bar_of_a_scan_is_not_hidden_text() -> None:
@@ -359,3 +393,23 @@ def test_packed_images_of_one_size_are_told_apart() -> None:
     )
     regions, _ = found(data)
     assert [r.box for r in regions] == [Box(36, 48, 146, 64)]
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_bar_is_found_however_the_page_is_turned(rotation: int) -> None:
+    """A bar without text beneath it is a redaction, and a line below text is none, on pages shown sideways too."""
+
+    def draw(page: Any) -> None:
+        line(page, 60)
+        line(page, 80, "To:")
+        bar(page, (60, 69, 330, 83))
+        line(page, 100, "Birch")
+        bar(page, (80, 89, 90, 103))
+        line(page, 120)
+        bar(page, (40, 122, 330, 124))
+
+    regions, content = found(pdf(draw, rotation=rotation))
+    sizes = sorted(tuple(sorted((round(r.box.width), round(r.box.height)))) for r in regions if r.box)
+    assert sizes == [(10, 14), (14, 270)]
+    assert {r.style for r in regions} == {Style.BLACK}
+    assert content.width == (300 if rotation % 180 else 400)

@@ -66,6 +66,65 @@ def test_a_code_of_a_bar_is_no_region_of_its_own() -> None:
     assert len(found(draw)) == 1
 
 
+# --- codes that are spoken of ---------------------------------------------------------------------------------------
+
+LEGEND = """Exemption codes
+(b)(1) classified national security information
+(b)(2) internal personnel rules
+(b)(4) trade secrets
+(b)(5) privileged memoranda
+(b)(6) personal privacy"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agency invoked (b)(5) because the drafts are deliberative.",
+        "See FOIA (b)(4), [12] and [Exhibit A].",
+        "We withheld pages under Exemption (b)(6) and Exemption (b)(7)(C) of the Act.",
+        "We relied on Exemptions (b)(5), (b)(6) or (b)(7)(C) throughout.",
+        "See 5 U.S.C. 552(b)(6); 5 U.S.C. § 552(b)(5); section 552 (b)(7)(C).",
+        "Here (b)(5) protects the drafts, and (b)(6) is asserted for the names.",
+        "The names were cited (b)(6) in the index.",
+        "1 (b)(6): personnel and medical files.",
+        "[2] (b)(7)(C) - law enforcement records that could invade privacy",
+        "(b)(6) = Privacy",
+        "The name is withheld.(b)(6)",
+        LEGEND,
+        LEGEND.replace(" information", "\n    information").replace("(b)", "* (b)"),
+        "(b)(4)   trade secrets\n(b)(6), (b)(7)(C)   personal privacy",
+    ],
+)
+def test_a_code_that_is_spoken_of_is_no_redaction(text: str) -> None:
+    """Laws, sentences about exemptions, footnotes and lists that explain codes replace no words."""
+    assert in_text(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I spoke with (b)(6) about it",
+        "(b)(6), (b)(7)(C)",
+        "(b)(6) made a game of it",
+        "(b)(6): please call me at noon",
+        "(b)(6) - Office of the Chief",
+        "I will see (b)(6) tomorrow",
+        "He asserted (b)(6) was there",
+        "Direct: (b)(6)",
+        "FW: (b)(4) for the pier",
+        "Alder met\n(b)(6) at the pier, and\n(b)(5) followed by\n(b)(7)(C) in a car",
+    ],
+)
+def test_a_code_in_place_of_words_is_a_redaction(text: str) -> None:
+    """A sentence that needs a word where the code stands was redacted, also where the code opens its line."""
+    assert len(in_text(text)) == text.count("\n(b)") or len(in_text(text)) == 1
+
+
+def test_many_codes_in_a_line_are_read_without_end_of_the_stack() -> None:
+    """A line of a thousand codes joined by ``or`` is judged one after the other."""
+    assert in_text("under " + " or ".join(["(b)(6)"] * 1_000)) == []
+
+
 # --- blanks ---------------------------------------------------------------------------------------------------------
 
 PART = " " * 60 + "RELEASE IN PART\n" + " " * 60 + "B6\n"
@@ -83,6 +142,8 @@ SENT = "\nSent: Thursday, 9 September 2010\n"
         ("From:" + SENT, [""]),
         ("To:" + SENT, []),
         ("From: Ada <aalder@agency.example>", []),
+        ("From: Ada Alder <AlderA4agency.gov>", []),
+        ("From: Ada Alder <ada.alder>", [">"]),
         ("To:        Birch, Ben", []),
         ("Population        169.7 million       Li    Aid per capita", []),
         ("5:00 PM       Meeting with the board concludes", []),

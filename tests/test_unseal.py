@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 from click.testing import CliRunner, Result
 
-from forensics.errors import EvidenceError, IntegrityError
+from forensics.errors import EvidenceError, IntegrityError, UsageError
 from forensics.records.decision import LedgerEntry
 from forensics.records.leak import Leak
 from forensics.records.region import Region
@@ -141,10 +141,24 @@ def test_evidence_that_is_gone_or_changed_is_not_read(case: Path) -> None:
 def test_another_key_is_an_integrity_failure(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the key that sealed it nobody can tell that the text is the same."""
     one = rows("unseal", case)[0]["id"]
-    monkeypatch.setenv("FORENSICS_KEY_FILE", str(case.parent / "other.key"))
+    other = case.parent / "other.key"
+    other.write_bytes(b"o" * 32)
+    monkeypatch.setenv("FORENSICS_KEY_FILE", str(other))
     refused = run("unseal", case, one, "--reason", "r", "--by", "b", fails=True)
     assert isinstance(refused.exception, IntegrityError)
     assert "keyed hash" in str(refused.exception)
+
+
+def test_unsealing_makes_no_key(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the key file is not there, that is said; a new key would fit nothing."""
+    one = rows("unseal", case)[0]["id"]
+    absent = case.parent / "absent.key"
+    monkeypatch.setenv("FORENSICS_KEY_FILE", str(absent))
+    refused = run("unseal", case, one, "--reason", "r", "--by", "b", fails=True)
+    assert isinstance(refused.exception, UsageError)
+    assert f"no key at {absent}" in str(refused.exception)
+    assert not absent.exists()
+    assert check_decisions(Store(case)) == 0
 
 
 def test_what_is_withdrawn_is_neither_listed_nor_read(case: Path) -> None:

@@ -1,5 +1,7 @@
 """The ``forensics`` command; each verb is a module that is imported when it is asked for."""
 
+import contextlib
+import errno
 import importlib
 import os
 import sys
@@ -25,6 +27,8 @@ VERBS = {
     "unseal": "Read hidden text of one place, on the record; without an id, list what there is.",
     "report": "The exhibit: one HTML file and its tables as CSV.",
 }
+
+_NO_WRITING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EPIPE}
 
 
 class Verbs(click.Group):
@@ -63,6 +67,7 @@ def run() -> None:
     """Run the command line and exit with a documented code."""
     try:
         code = main.main(standalone_mode=False)
+        sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else ExitCode.DONE)
     except click.exceptions.Abort:
         _leave("Stopped. What was stored stays; run the same command again to go on.", 130)
@@ -76,6 +81,8 @@ def run() -> None:
     except Exception as error:
         if os.environ.get("FORENSICS_DEBUG"):
             traceback.print_exc()
+        if isinstance(error, OSError) and error.errno in _NO_WRITING:
+            _leave_unwritten(error)
         where = traceback.extract_tb(error.__traceback__)[-1]
         _leave(
             f"Internal error: {type(error).__name__}: {error} ({where.name}, line {where.lineno}).\n"
@@ -84,6 +91,16 @@ def run() -> None:
         )
 
 
+def _leave_unwritten(error: OSError) -> None:
+    """Leave where an answer or a file could not be written; what stdout still holds is let go."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    where = f" ({error.filename})" if error.filename else ""
+    remedy = "Make room, or send the answer elsewhere, and run the same command again."
+    _leave(f"Writing failed{where}: {error.strerror}.\n{remedy}", ExitCode.USAGE)
+
+
 def _leave(text: str, code: int) -> None:
-    click.echo(f"forensics: {text}", err=True)
+    with contextlib.suppress(OSError):  # nobody can be told where stderr is full, too
+        click.echo(f"forensics: {text}", err=True)
     sys.exit(code)

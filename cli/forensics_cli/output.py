@@ -78,10 +78,17 @@ def emit(
         empty: said on stderr where a table has no rows.
         foot: a record that stands below a table, such as its totals.
     """
-    try:
+    with _for_a_reader():
         _emit(records, columns, form, title, empty, foot)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough, as `head` has
+
+
+@contextmanager
+def _for_a_reader() -> Iterator[None]:
+    """Stop where the reader has seen enough, as `head` has."""
+    try:
+        yield
+    except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.exceptions.Exit(ExitCode.DONE) from None
 
@@ -108,7 +115,8 @@ def note(text: str) -> None:
 
 def say(text: str) -> None:
     """Write a line of the answer on stdout."""
-    click.echo(text)
+    with _for_a_reader():
+        click.echo(text)
 
 
 def show_failures(failures: Sequence["Failure"], noted: Sequence["Source"]) -> None:
@@ -211,7 +219,9 @@ def _emit_table(records: Sequence[Json], columns: Sequence[Column], title: str, 
         table.add_row(*(Text(column.text(record)) for column in shown))
     if needed > console.width:  # a line that runs on is read better than a number cut short
         console = Console(width=needed, highlight=False)
-    console.print(table)
+    with console.capture() as shown_table:  # rich itself would end the program where a reader has seen enough
+        console.print(table)
+    click.echo(shown_table.get(), nl=False)
     if len(shown) < len(columns):
         left_out = ", ".join(c.heading for c in columns if c not in shown)
         note(f"Left out for want of room: {left_out}. A wider window or --csv shows all.")

@@ -4,13 +4,15 @@ All boxes are in points of the page as displayed: rotated and cropped, origin to
 drawings and images in the unrotated page.
 """
 
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
 from forensics.adapters.image import Raster
 from forensics.adapters.pdf_content import content_of, unread
-from forensics.adapters.pdf_errors import damaged, errors
+from forensics.adapters.pdf_errors import damaged, errors, guarded, short
 from forensics.adapters.pdf_raster import crop_of, raster_of
+from forensics.adapters.pdf_work import too_long
 from forensics.errors import EvidenceError
 from forensics.records.geometry import Box
 from forensics.records.page import PageContent
@@ -25,6 +27,7 @@ class Pdf:
     def __init__(self, document: Any, name: str, messages: str) -> None:
         self._document = document
         self._pages: dict[int, Any] = {}
+        self._excess: dict[int, str | None] = {}
         self.name = name
         self.messages = messages
         """What MuPDF said while it opened the file."""
@@ -43,16 +46,16 @@ class Pdf:
         pymupdf.TOOLS.reset_mupdf_warnings()
         if not data:
             raise EvidenceError(f"{name}: the file is empty.", "Ask the producing party for the file again.")
-        try:
+        with guarded(name):
             document = pymupdf.open(stream=data, filetype="pdf")
-        except errors() as error:
-            raise damaged(name, str(error)) from error
-        if document.needs_pass and not (password and document.authenticate(password)):
+            locked = document.needs_pass and not (password and document.authenticate(password))
+        if locked:
             what = f"{name}: the PDF is encrypted" + (" and the password does not open it." if password else ".")
             raise EvidenceError(
                 what, "Give --password, or run `qpdf --decrypt --password=... IN.pdf OUT.pdf` and add OUT.pdf."
             )
-        pages = _count(document, name)
+        with guarded(name):
+            pages = int(document.page_count)
         if not pages:
             raise damaged(name, "it holds no page")
         if pages > MAX_PAGES:
@@ -88,16 +91,23 @@ class Pdf:
         return bool(self._document.is_repaired)
 
     def has_text(self, number: int) -> bool:
-        """Tell whether a page (from 1) has text of its own, an OCR layer included."""
-        page = self._page(number)
-        return bool(page.get_text("text").strip()) if page else False
+        """Tell whether a page (from 1) has text of its own, an OCR layer included; one that cannot be read has none."""
+        try:
+            page = self._drawable(number)
+            with guarded(self._where(number)):
+                return bool(page.get_text("text").strip())
+        except EvidenceError:
+            return False
 
     def content(self, number: int) -> PageContent:
         """Return what page ``number`` (from 1) holds; ``undetermined`` says why where it cannot be read."""
         page = self._page(number)
         if page is None:
             return unread(number, 0.0, 0.0, "the page object is damaged")
-        return content_of(self._document, page, number)
+        try:
+            return content_of(self._document, page, number, partial(self._too_long, number))
+        except errors() as error:
+            return unread(number, 0.0, 0.0, f"the page object is damaged ({short(error)})")
 
     def raster(self, number: int, dpi: float) -> Raster:
         """Return the pixels of a page at about ``dpi``, fewer where the page is huge.
@@ -105,7 +115,9 @@ class Pdf:
         Raises:
             EvidenceError: the page cannot be rendered.
         """
-        return raster_of(self._document, self._whole(number), dpi, f"{self.name}, page {number}")
+        page = self._drawable(number)
+        with guarded(self._where(number)):
+            return raster_of(self._document, page, dpi, self._where(number))
 
     def crop(self, number: int, box: Box | None, dpi: float) -> bytes:
         """Return a box of the page (the whole page for None), as a person sees it, as PNG.
@@ -113,13 +125,44 @@ class Pdf:
         Raises:
             EvidenceError: the page cannot be rendered.
         """
-        return crop_of(self._whole(number), box, dpi, f"{self.name}, page {number}")
+        page = self._drawable(number)
+        with guarded(self._where(number)):
+            return crop_of(page, box, dpi, self._where(number))
 
-    def _whole(self, number: int) -> Any:
-        page = self._page(number)
-        if page is None:
-            raise damaged(f"{self.name}, page {number}", "the page object cannot be read")
-        return page
+    def excess(self, number: int) -> str | None:
+        """Say what page ``number`` (from 1) draws too much of, None where it can be drawn in bounded time.
+
+        Raises:
+            EvidenceError: the page cannot be read.
+        """
+        if self._page(number) is None:
+            raise damaged(self._where(number), "the page object cannot be read")
+        with guarded(self._where(number)):
+            return self._too_long(number)
+
+    def object_number(self, number: int) -> int:
+        """Return the number of a page's object, which incremental updates keep.
+
+        Raises:
+            EvidenceError: the page tree cannot be read.
+        """
+        with guarded(self._where(number)):
+            return int(self._document.page_xref(number - 1))
+
+    def _too_long(self, number: int) -> str | None:
+        if number not in self._excess:
+            self._excess.clear()
+            self._excess[number] = too_long(self._document, self._page(number))
+        return self._excess[number]
+
+    def _where(self, number: int) -> str:
+        return f"{self.name}, page {number}"
+
+    def _drawable(self, number: int) -> Any:
+        if excess := self.excess(number):
+            what = f"{self._where(number)}: the page cannot be drawn ({excess})."
+            raise EvidenceError(what, "Print the page to a new PDF as a picture and add that.")
+        return self._page(number)
 
     def _page(self, number: int) -> Any:
         if number not in self._pages:
@@ -129,10 +172,3 @@ class Pdf:
             except errors():
                 self._pages[number] = None
         return self._pages[number]
-
-
-def _count(document: Any, name: str) -> int:
-    try:
-        return int(document.page_count)
-    except errors() as error:
-        raise damaged(name, error) from error

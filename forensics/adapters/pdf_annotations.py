@@ -28,6 +28,8 @@ _NAMED = {"Redact", "Square", "Highlight", "Polygon", "FreeText", "Stamp", "Line
 
 def with_annotations(page: Any, marks: Sequence[DrawnMark], matrix: Sequence[float], sheet: Box) -> list[DrawnMark]:
     """Return the marks, paths first, those that annotations paint by their names, and the marks for redaction."""
+    if not page.annot_xrefs():
+        return list(marks)
     named, paths = list(marks), as_array([m.box for m in marks if m.kind is MarkKind.PATH])
     for n, annotation in enumerate(page.annots()):
         kind = annotation.type[1]

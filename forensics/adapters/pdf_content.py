@@ -1,7 +1,8 @@
 """What one PDF page holds: words, marks, pictures, in displayed space, within bounds that are counted beforehand."""
 
-import re
-from collections.abc import Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from forensics.adapters.pdf_errors import errors, short
 from forensics.adapters.pdf_glyphs import MAX_WORDS, Text
 from forensics.adapters.pdf_marks import marks_of, painted, unclear_of
 from forensics.adapters.pdf_pictures import Picture, picture_marks, pictures, tiled_marks
+from forensics.adapters.pdf_work import MAX_PATHS
 from forensics.records.geometry import Box, hull, union_area
 from forensics.records.overlap import Crowded
 from forensics.records.page import PageContent, RawWord
@@ -19,38 +21,48 @@ from forensics.records.page import PageContent, RawWord
 MIN_SIDE, MAX_SIDE = 4.0, 10_000.0
 """Points; a page outside cannot be read by a person (ISO 32000-2 Annex C gives 3 to 14,400 as limits of writers)."""
 
-MAX_INSTRUCTIONS = 50_000_000
-"""Most bytes of drawing instructions of a page, each form counted as often as it is drawn: plans have some millions."""
-
-MAX_PATHS = 100_000
-"""Most drawn paths of a page that is read; maps and plans reach tens of thousands."""
-
 MAX_SCAN = 300_000_000
 """Most bytes of one unpacked image of a scan: A0 at 600 dpi has 70 million in black and white, 558 million in grey."""
 
 MAX_MARKS = 20_000
 """Most marks that could hide something on one page: a scribbled-over page has some thousands of strokes."""
 
-MAX_PACKED_PAGE = 1_000_000
-"""Bytes of packed instructions of a page from which they are unpacked and counted before they are followed."""
 
-_PAINTS = re.compile(rb"\s(?:[fBbSsF]|[fBb]\*)(?=\s)")
-_DRAWN_FORM = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
+def content_of(document: Any, page: Any, number: int, excess: Callable[[], str | None]) -> PageContent:
+    """Return what a page holds; ``undetermined`` says why where it cannot be read.
 
-
-def content_of(document: Any, page: Any, number: int) -> PageContent:
-    """Return what a page holds; ``undetermined`` says why where it cannot be read."""
-    width, height = float(page.rect.width), float(page.rect.height)
+    Args:
+        document: the PDF.
+        page: the page.
+        number: its number, from 1.
+        excess: says what the page draws too much of.
+    """
+    shown = page.rect
+    width, height = float(shown.width), float(shown.height)
     if not (min(width, height) >= MIN_SIDE and max(width, height) <= MAX_SIDE):
         reason = f"the page measures {width:.0f} by {height:.0f} points, outside {MIN_SIDE:.0f} to {MAX_SIDE:.0f}"
         return unread(number, width, height, reason)
     try:
-        too_long = _too_long(document, page)
-        return unread(number, width, height, too_long) if too_long else _read(document, page, number)
+        with _uncollected():
+            if too_long := excess():
+                return unread(number, width, height, too_long)
+            return _read(document, page, number, Box(0.0, 0.0, width, height))
     except Crowded as error:
         return unread(number, width, height, str(error))
     except errors() as error:
         return unread(number, width, height, f"the page's contents are damaged ({short(error)})")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put off the search for cycles: the thousands of objects of a page are counted, short-lived and in none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def unread(number: int, width: float, height: float, reason: str) -> PageContent:
@@ -58,8 +70,8 @@ def unread(number: int, width: float, height: float, reason: str) -> PageContent
     return PageContent(number=number, width=width, height=height, undetermined=reason)
 
 
-def _read(document: Any, page: Any, number: int) -> PageContent:
-    sheet, matrix = Box(0.0, 0.0, float(page.rect.width), float(page.rect.height)), tuple(page.rotation_matrix)
+def _read(document: Any, page: Any, number: int, sheet: Box) -> PageContent:
+    matrix = tuple(page.rotation_matrix)
     _forget_warnings()
     paths = page.get_cdrawings(extended=True)
     if len(paths) > MAX_PATHS:
@@ -94,7 +106,7 @@ def _read(document: Any, page: Any, number: int) -> PageContent:
         words=tuple(words),
         marks=tuple(sorted(marks, key=lambda m: (m.order, m.box))),
         images=tuple(picture.placed for picture in shown),
-        unclear=tuple(unclear_of(found, matrix, sheet)) if asked else (),
+        unclear=tuple(unclear_of(found, matrix, sheet)),
         scan=scan or _is_layered_scan(shown, words, sheet),
     )
 
@@ -122,41 +134,3 @@ def _is_layered_scan(shown: Sequence[Picture], words: Sequence[RawWord], sheet: 
     """Pieces of pictures, none of them wide, make up all that is seen of a page; its words have no ink."""
     around = hull(p.placed.box.intersect(sheet) for p in shown)
     return around is not None and around.area >= 0.5 * sheet.area and all(w.invisible for w in words)
-
-
-def _too_long(document: Any, page: Any) -> str | None:
-    """Say where a page draws too much: forms in forms multiply, so they are counted and not followed."""
-    own = [int(xref) for xref in page.get_contents()]
-    forms = page.get_xobjects()
-    if not forms and sum(len(document.xref_stream_raw(xref) or b"") for xref in own) < MAX_PACKED_PAGE:
-        return None
-    inside: dict[int, dict[str, int]] = {}
-    for xref, name, invoker, _ in forms:
-        inside.setdefault(int(invoker), {})[str(name)] = int(xref)
-    length = _drawn_length(document, own, inside.get(0, {}), inside, {}, ())
-    if length > MAX_INSTRUCTIONS:
-        return f"more than {MAX_INSTRUCTIONS:,} bytes of drawing instructions"
-    paths = sum(len(_PAINTS.findall(document.xref_stream(xref) or b"")) for xref in own)
-    return f"{paths:,} drawn paths are beyond the limit of {MAX_PATHS:,}" if paths > MAX_PATHS else None
-
-
-def _drawn_length(
-    document: Any,
-    streams: Sequence[int],
-    names: dict[str, int],
-    inside: dict[int, dict[str, int]],
-    known: dict[int, int],
-    above: tuple[int, ...],
-) -> int:
-    """Return the bytes of instructions that streams draw, forms and all; a form inside itself draws nothing."""
-    length = 0
-    for data in (document.xref_stream(xref) or b"" for xref in streams):
-        length += len(data)
-        for name in _DRAWN_FORM.findall(data) if names else ():
-            form = names.get(name.decode("latin-1"))
-            if form is None or form in above:
-                continue
-            if form not in known:
-                known[form] = _drawn_length(document, [form], inside.get(form, {}), inside, known, (*above, form))
-            length += known[form]
-    return length

@@ -24,7 +24,7 @@ SAME = 0.9
 
 Mask = NDArray[np.bool_]
 
-_PAINT = 3
+_IMAGE, _PAINT = 1, 3
 _LATER = 1 << 40
 
 
@@ -36,6 +36,7 @@ def doubtful(text: Text, marks: Sequence[DrawnMark], matrix: Sequence[float]) ->
     word, span = overlaps(words, places)
     faint[word] = True
     found[word[inkless[span]]] = True
+    found[_beneath_images(text, matrix)] = True
     paint = [m for m in marks if m.fill is not None]
     word, mark = overlaps(words, as_array([m.box for m in paint]))
     if not len(word):
@@ -47,6 +48,13 @@ def doubtful(text: Text, marks: Sequence[DrawnMark], matrix: Sequence[float]) ->
     if found.any():
         found[word] = True  # once the trace is asked for, it tells of every word that paint touches
     return found
+
+
+def _beneath_images(text: Text, matrix: Sequence[float]) -> Index:
+    """Return the words over which an image is drawn."""
+    at = np.array([n for n, block in enumerate(text.blocks) if block[6] == _IMAGE], np.intp)
+    word, image = overlaps(text.middles, displayed_boxes(as_array([text.blocks[n][:4] for n in at]), matrix))
+    return word[at[image] > text.text_blocks()[word]] if len(word) else word
 
 
 def _laid(text: Text, paint: Sequence[DrawnMark], matrix: Sequence[float]) -> NDArray[np.int64]:

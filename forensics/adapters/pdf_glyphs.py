@@ -26,6 +26,9 @@ MAX_WORDS = 200_000
 PALE = 200
 """Least value, 0 to 255, of all three channels of a text colour that paper may hide."""
 
+FAINTEST = 0.1
+"""Opacity of glyphs, 0 to 1, below which nobody sees them, black on white."""
+
 _TEXT, _IMAGE = 0, 1
 """Kinds of blocks of a text page."""
 
@@ -45,7 +48,7 @@ class Text:
         import pymupdf
 
         self._page, self._matrix = page, matrix
-        # one reading of the page gives words, pictures and painted areas alike
+        # one reading of the page gives words, pictures and paint alike; a display list loses text that only clips
         flags = _flags(pymupdf) | pymupdf.TEXT_PRESERVE_IMAGES | pymupdf.TEXT_COLLECT_VECTORS
         self._textpage = page.get_textpage(flags=flags)
 
@@ -122,9 +125,22 @@ class Text:
         places = displayed_boxes(as_array([span["bbox"] for span in spans]), self._matrix)
         near = np.unique(overlaps(places, as_array([word.box for word in some]))[0])
         glyphs = _Glyphs([spans[n] for n in near.tolist()], self._matrix)
-        for at, word in zip(rows, glyphs.placed(some), strict=True):
-            found[at] = word
+        placed = glyphs.placed(some)
+        clipping = self._clipping(placed)
+        for at, word, clips in zip(rows, placed, clipping, strict=True):
+            found[at] = word._replace(order=0, invisible=True) if clips else word
         return found
+
+    def _clipping(self, words: Sequence[RawWord]) -> list[bool]:
+        """Tell which words only clip what is painted later (text render mode 7): the trace does not tell of them."""
+        found = np.array([word.order is None for word in words], bool)
+        if found.any():
+            places, inkless = self.faint()
+            met = np.zeros(len(words), bool)
+            met[overlaps(middles(as_array([word.box for word in words])), places[inkless])[0]] = True
+            found &= met
+        clipping: list[bool] = found.tolist()
+        return clipping
 
 
 def rgb(colour: Sequence[float] | None) -> tuple[float, float, float] | None:
@@ -165,7 +181,7 @@ class _Glyphs:
         self._char = np.fromiter((c[0] for run in runs for c in run), np.int64)
         self._span = np.repeat(np.arange(len(spans)), [len(run) for run in runs])
         self._order = [int(span["seqno"]) for span in spans]
-        self._inkless = [span["type"] == 3 or span["opacity"] == 0 for span in spans]
+        self._inkless = [span["type"] == 3 or span["opacity"] < FAINTEST for span in spans]
         self._colour = [rgb(span["color"]) for span in spans]
 
     def placed(self, words: Sequence[RawWord]) -> list[RawWord]:

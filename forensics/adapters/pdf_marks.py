@@ -47,6 +47,12 @@ class _Within:
     opacity: float = 1.0
     blend: str = "Normal"
     is_box: bool = False
+    is_clipped: bool = False
+    """Whether a clip lies around it of which MuPDF does not tell: one of glyphs."""
+
+    def skips(self, path: dict[str, Any]) -> bool:
+        """Tell whether a path lies in a clip of glyphs: levels are counted one by one."""
+        return self.is_clipped or bool(path["level"] > self.level + 1)
 
 
 @dataclass(slots=True)
@@ -78,15 +84,19 @@ def painted(paths: Iterable[dict[str, Any]]) -> Painted:
 def _entered(path: dict[str, Any], outer: _Within) -> _Within:
     if path["type"] == "group":
         blend = outer.blend if path["blendmode"] == "Normal" else path["blendmode"]
-        return _Within(path["level"], outer.clip, outer.opacity * path["opacity"], blend)
+        opacity = outer.opacity * path["opacity"]
+        return _Within(path["level"], outer.clip, opacity, blend, is_clipped=outer.skips(path))
     is_box = len(path["items"]) == 1 and path["items"][0][0] in ("re", "qu")
-    return _Within(path["level"], path["scissor"], outer.opacity, outer.blend, is_box)
+    return _Within(path["level"], path["scissor"], outer.opacity, outer.blend, is_box, outer.skips(path))
 
 
 def _add(found: Painted, path: dict[str, Any], within: _Within) -> None:
     order = int(path["seqno"])
     if within.is_box and within.clip and _apart(path["rect"], within.clip):
         found.tiled.append((within.clip, order))
+        return
+    if within.skips(path):
+        found.shapes.append(path["rect"])
         return
     shapes = list(_shapes(path))
     for box, shape, fill, stroke, opacity in shapes:
@@ -95,7 +105,7 @@ def _add(found: Painted, path: dict[str, Any], within: _Within) -> None:
         found.paints.append(
             _Paint(fill, stroke, within.opacity * (1.0 if opacity is None else opacity), within.blend, order, shape)
         )
-    if path.get("fill") and not any(fill for _, _, fill, _, _ in shapes):
+    if path.get("fill") and not any(fill and shape != "stroke" for _, shape, fill, _, _ in shapes):
         found.shapes.append(path["rect"])
 
 

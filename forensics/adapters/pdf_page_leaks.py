@@ -7,9 +7,11 @@ from typing import Any
 from forensics.adapters import pdf_objects as objects
 from forensics.adapters.image import MAX_PIXELS, Pixels
 from forensics.adapters.pdf import Pdf
+from forensics.adapters.pdf_errors import guarded
 from forensics.adapters.pdf_markup import bare
 from forensics.adapters.pdf_paths import displayed
 from forensics.adapters.pdf_raster import image_of
+from forensics.errors import EvidenceError
 from forensics.records.geometry import Box, hull
 from forensics.records.leak import Carried, LeakKind
 from forensics.records.page import PlacedImage
@@ -30,16 +32,24 @@ def on_page(pdf: Pdf, number: int) -> list[Carried]:
     """Return the text that page ``number`` (from 1) holds beside what it shows; damaged parts are passed over."""
     try:
         page = pdf.document[number - 1]
+        matrix = tuple(page.rotation_matrix)
+        followed = () if pdf.excess(number) else (_replacements, _outside)
+    except EvidenceError:
+        return []
     except objects.damage():
         return []
-    matrix = tuple(page.rotation_matrix)
-    collectors = (_comments, _links, _replacements, _outside)
+    collectors = (_comments, _links, *followed)
     return [found for collect in collectors for found in objects.safely(collect, page, matrix, number)]
 
 
 def size(pdf: Pdf, number: int) -> tuple[float, float]:
-    """Return width and height of page ``number`` in points, no less than 1."""
-    shown = pdf.document[number - 1].rect
+    """Return width and height of page ``number`` in points, no less than 1.
+
+    Raises:
+        EvidenceError: the page cannot be read.
+    """
+    with guarded(f"{pdf.name}, page {number}"):
+        shown = pdf.document[number - 1].rect
     return max(1.0, float(shown.width)), max(1.0, float(shown.height))
 
 
@@ -59,9 +69,14 @@ def whole_images(pdf: Pdf, number: int) -> list[PlacedImage]:
     """Return the images of page ``number`` as they are placed, the parts beyond its edge included.
 
     An image whose object its size does not tell is left out, as are all on a page that is turned.
+
+    Raises:
+        EvidenceError: the page cannot be read.
     """
-    page = pdf.document[number - 1]
+    if pdf.excess(number):
+        return []
     try:
+        page = pdf.document[number - 1]
         by_size: dict[tuple[int, int], set[int]] = {}
         for entry in page.get_images(full=True):
             by_size.setdefault((entry[2], entry[3]), set()).add(entry[0])
@@ -89,8 +104,12 @@ def picture(pdf: Pdf, placed: PlacedImage) -> Pixels | None:
 
 
 def page_objects(pdf: Pdf) -> dict[int, int]:
-    """Return the page, from 1, by the number of its object, which incremental updates keep."""
-    return {pdf.document.page_xref(at): at + 1 for at in range(pdf.page_count)}
+    """Return the page, from 1, by the number of its object, which incremental updates keep.
+
+    Raises:
+        EvidenceError: the page tree cannot be read.
+    """
+    return {pdf.object_number(number): number for number in range(1, pdf.page_count + 1)}
 
 
 def fingerprint(pdf: Pdf, number: int) -> str:

@@ -43,7 +43,7 @@ def stroked(path: Mapping[str, Any]) -> list[tuple[Box, str]]:
         if item[0] == "l":
             found += _bar(item[1], item[2], width)
         elif item[0] == "re":
-            found.append((Box(*item[1]), "outline"))
+            found.append(_framed(Box(*item[1]), width))
     for points in _runs(path["items"]):
         box = _around(points)
         if len(points) >= 4 and _fills(points, box) and width < FRAME:
@@ -72,6 +72,12 @@ def _bar(start: Point, end: Point, width: float) -> Iterator[tuple[Box, str]]:
         yield box.grow(0, width / 2), "stroke"
     elif dx <= 0.1 * dy:
         yield box.grow(width / 2, 0), "stroke"
+
+
+def _framed(box: Box, width: float) -> tuple[Box, str]:
+    """Return what a stroked rectangle covers: a line as thick as the shorter side leaves nothing open."""
+    solid = width >= max(FRAME, min(box.width, box.height))
+    return (box.grow(width / 2), "stroke") if solid else (box, "outline")
 
 
 def _runs(items: Sequence[Sequence[Any]]) -> Iterator[list[Point]]:

@@ -38,6 +38,9 @@ TOLERANCE = 16
 SOLID = 192
 """Least alpha, 0 to 255, with which a pixel hides what lies beneath."""
 
+LEAST_MASK = 16
+"""Pixels to a side below which a stencil is enlarged before its shapes are looked for."""
+
 RENDERED = 1.0
 """Pixels per point of a place whose tone is looked up in a rendering."""
 
@@ -137,6 +140,10 @@ def _is_bar_sized(box: Box, sheet: Box) -> bool:
 
 def _patches(document: Any, page: Any, picture: Picture, matrix: Sequence[float]) -> Iterator[tuple[Box, Rgb, str]]:
     """Yield place, tone and shape of what an image hides."""
+    painted = _painted(document, page, picture)
+    if painted is not None:
+        yield from _stencilled(page, picture, painted, matrix)
+        return
     if not picture.is_known or not picture.info["colorspace"]:
         plain = all(_may_be_plain(document, xref, picture.info) for xref, _ in picture.objects)
         tone = _rendered_tone(page, picture.placed.box) if plain else None
@@ -198,6 +205,37 @@ def _rendered_tone(page: Any, box: Box) -> Rgb | None:
         return None
 
 
+def _painted(document: Any, page: Any, picture: Picture) -> Pixels | None:
+    """Return 255 where a stencil paints, None for another picture, or where its samples are not known."""
+    import pymupdf
+
+    info = picture.info
+    if info["colorspace"] or not info["size"] or info["width"] * info["height"] > MAX_DECODED:
+        return None
+    try:
+        if len(picture.objects) == 1:
+            return np.asarray(255 - _pixels(document, picture.objects[0][0])[:, :, 0])
+        blocks = [] if picture.objects else page.get_text("dict", flags=pymupdf.TEXT_PRESERVE_IMAGES)["blocks"]
+        own = [b for b in blocks if b["type"] == 1 and not b["colorspace"] and b["bbox"] == info["bbox"]]
+        return image.grey(image.decode_frames(own[0]["image"], "an inline image")[0]) if len(own) == 1 else None
+    except EvidenceError:
+        return None
+    except errors():
+        return None
+
+
+def _stencilled(
+    page: Any, picture: Picture, painted: Pixels, matrix: Sequence[float]
+) -> Iterator[tuple[Box, Rgb, str]]:
+    """Yield the boxes that a stencil paints, in the tone that the page shows there: it has one paint."""
+    larger = -(-LEAST_MASK // min(painted.shape))
+    solid = painted.repeat(larger, axis=0).repeat(larger, axis=1)
+    found = [(displayed(_placed(area, solid, picture.info), matrix), shape) for area, shape in _solid(solid)]
+    tone = _rendered_tone(page, found[0][0]) if found else None
+    if tone:
+        yield from ((box, tone, shape) for box, shape in found)
+
+
 def _unmasked(document: Any, picture: Picture, matrix: Sequence[float]) -> Iterator[tuple[Box, Rgb, str]]:
     """Yield the boxes that the solid part of a picture with a soft mask fills with one tone."""
     (xref, mask), info = picture.objects[0], picture.info
@@ -209,22 +247,26 @@ def _unmasked(document: Any, picture: Picture, matrix: Sequence[float]) -> Itera
         return
     if alpha.shape != pixels.shape[:2]:
         return
-    solid = np.where(alpha >= SOLID, np.uint8(255), np.uint8(0))
-    blobs = sorted(image.blobs(solid), key=lambda b: (-b.area, b.y0, b.x0))[:MAX_PATCHES]
-    for blob in blobs:
-        width, height = blob.x1 - blob.x0, blob.y1 - blob.y0
-        if solid[blob.y0 : blob.y1, blob.x0 : blob.x1].mean() < 0.9 * 255:
-            continue
-        tone = one_tone(pixels[blob.y0 : blob.y1, blob.x0 : blob.x1])
-        whole = width >= 0.95 * info["width"] and height >= 0.95 * info["height"]
+    for area, shape in _solid(np.where(alpha >= SOLID, np.uint8(255), np.uint8(0))):
+        tone = one_tone(pixels[int(area.y0) : int(area.y1), int(area.x0) : int(area.x1)])
         if tone:
-            area = Box(blob.x0, blob.y0, blob.x1, blob.y1)
-            yield displayed(_placed(area, info), matrix), tone, "image" if whole else "patch"
+            yield displayed(_placed(area, pixels, info), matrix), tone, shape
 
 
-def _placed(area: Box, info: dict[str, Any]) -> Box:
+def _solid(mask: Pixels) -> Iterator[tuple[Box, str]]:
+    """Yield the boxes that the set pixels of a mask fill, the largest first, and whether each is all of it."""
+    height, width = mask.shape
+    for blob in sorted(image.blobs(mask), key=lambda b: (-b.area, b.y0, b.x0))[:MAX_PATCHES]:
+        if mask[blob.y0 : blob.y1, blob.x0 : blob.x1].mean() < 0.9 * 255:
+            continue
+        whole = blob.x1 - blob.x0 >= 0.95 * width and blob.y1 - blob.y0 >= 0.95 * height
+        yield Box(blob.x0, blob.y0, blob.x1, blob.y1), "image" if whole else "patch"
+
+
+def _placed(area: Box, pixels: Pixels, info: dict[str, Any]) -> Box:
     """Return where the page shows an area of an image, in unrotated space (ISO 32000-2, 8.9.5)."""
-    unit = Box(area.x0 / info["width"], area.y0 / info["height"], area.x1 / info["width"], area.y1 / info["height"])
+    height, width = pixels.shape[:2]
+    unit = Box(area.x0 / width, area.y0 / height, area.x1 / width, area.y1 / height)
     return displayed(unit, info["transform"])
 
 

@@ -1,9 +1,10 @@
 """Write a drawing, page by page: what is held at once is one page, and the file appears when it is whole."""
 
+import errno
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -41,13 +42,15 @@ class Drawn:
 
 
 def check_target(out: Path) -> None:
-    """Check that a drawing may be written to a path: it is new, or holds a former drawing.
+    """Check that a drawing may be written to a path: it is new, or an ordinary file that holds a former drawing.
 
     Raises:
         UsageError: it may not.
     """
     if out.is_dir() or not out.parent.is_dir():
         raise UsageError(f"{out} cannot be written.", "Give the name of a PDF in a folder that is there.")
+    if out.exists() and not out.is_file():  # opening a pipe would wait for its other end
+        raise UsageError(f"{out} is no ordinary file.", "Give the name of a new PDF with --draw; nothing was changed.")
     if os.path.lexists(out) and not _is_drawing(out):
         raise UsageError(
             f"{out} is there and is no former drawing.", "Give a new name with --draw; nothing was changed."
@@ -103,7 +106,8 @@ class _Work:
             try:
                 self._draw(page, figures, writer, pictures)
             except EvidenceError as error:
-                self.not_drawn.append(f"{page.file}, page {page.number}: {error.what}")
+                place = "" if error.what.startswith(page.file) else f"{page.file}, page {page.number}: "
+                self.not_drawn.append(f"{place}{error.what}")
             self._case.progress("drawing pages", done, len(self._chosen))
 
     def _draw(self, page: Page, figures: PageFigures, writer: PdfWriter, pictures: PagePictures) -> None:
@@ -166,13 +170,19 @@ def _check_no_evidence(case: Case, out: Path) -> None:
 
 @contextmanager
 def _draft(out: Path) -> Iterator[BinaryIO]:
-    """Yield a file that takes its name when it is whole, so that a reader finds the former one or the new one."""
+    """Yield a file that takes its name when it is whole, so that a reader finds the former one or the new one.
+
+    Where a run is killed, its draft stays; the next run with the same name removes it.
+    """
     draft = out.with_name(f".{out.name}.part")
     try:
-        with draft.open("wb") as file:
+        draft.unlink(missing_ok=True)
+        with draft.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
+            if not os.path.samestat(os.fstat(file.fileno()), draft.stat()):
+                raise FileExistsError(errno.EEXIST, "another run writes it at the same time")
         draft.replace(out)
     except OSError as error:
         raise UsageError(
@@ -180,4 +190,5 @@ def _draft(out: Path) -> Iterator[BinaryIO]:
             "Give a place you may write to, with room for it.",
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()

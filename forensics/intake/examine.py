@@ -48,7 +48,10 @@ def _pdf(data: bytes, file: str, password: str | None) -> Examined:
     with Pdf.open(data, file, password) as pdf:
         numbers = range(1, pdf.page_count + 1)
         text = any(pdf.has_text(number) and has_text_layer(pdf.content(number)) for number in numbers)
-        return Examined(pages=pdf.page_count, text_layer=text, note="damaged, repaired" if pdf.repaired else None)
+        note = "damaged, repaired" if pdf.repaired else None
+        if not text and all(pdf.content(number).undetermined for number in numbers):
+            note = f"none of its pages can be read; of the first: {pdf.content(1).undetermined}"
+        return Examined(pages=pdf.page_count, text_layer=text, note=note)
 
 
 def has_text_layer(content: PageContent) -> bool:

@@ -110,7 +110,7 @@ def _compared(pdf: Pdf, old: Pdf, shown: Shown) -> Iterator[_Gone]:
     for number, regions in shown.marked.items():
         if number > pdf.page_count:
             continue
-        was = numbers.get(pdf.document.page_xref(number - 1)) or (number if old.page_count == pdf.page_count else None)
+        was = numbers.get(pdf.object_number(number)) or (number if old.page_count == pdf.page_count else None)
         if was is not None and fingerprint(pdf, number) != fingerprint(old, was):
             yield from _page(pdf, old, number, was, regions, shown)
 

@@ -28,7 +28,9 @@ _STAMPED = re.compile(
     r"(?i)\s{3,}(?:releas\w*\b|in (?:part|full)\b|classified\b|declass|reason\b|date:|[1l]\.4|[A-Za-z|]$).*$"
 )
 """What was stamped at the end of a line."""
-_OPEN = re.compile(r"<[\w.'’-]{0,30}(?P<gap>\s*>|\s{3,}|\s*$)|(?:^|[;,\s])['‘][\w.-]{2,24}(?P<quoted>\s{3,}|\s*$)")
+_OPEN = re.compile(
+    r"<(?![\w.'’-]{0,30}\.[A-Za-z]{2,3}>)[\w.'’-]{0,30}(?P<gap>\s*>|\s{3,}|\s*$)|(?:^|[;,\s])['‘][\w.-]{2,24}(?P<quoted>\s{3,}|\s*$)"
+)
 _NAMED = frozenset({"from", "to", "cc"})
 _LEAST_WORDS = 5
 """Words of a line in a sentence."""

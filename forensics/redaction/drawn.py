@@ -21,6 +21,7 @@ from forensics.redaction.codes import find_codes
 from forensics.redaction.hidden import seen_of
 from forensics.redaction.layers import Layers
 from forensics.redaction.rulesets import Rules
+from forensics.redaction.sideways import TurnedLook, runs_sideways, turned, turned_back
 from forensics.redaction.sight import Look, Sight
 from forensics.redaction.tone import STYLES, Tone, tone_of
 
@@ -45,9 +46,21 @@ class _Sheet:
         return boxes
 
     @cached_property
+    def sideways(self) -> bool:
+        """Whether most words run up or down the page."""
+        return is_sideways(self.content)
+
+    @cached_property
+    def centres(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Middles of the words, along and across their lines, and their heights across them."""
+        x0, y0, x1, y1 = (self.words[:, [1, 0, 3, 2]] if self.sideways else self.words).T
+        return (x0 + x1) / 2, (y0 + y1) / 2, y1 - y0
+
+    @cached_property
     def line_height(self) -> float:
         """Height of an ordinary word, in points."""
-        heights = [w.box.height for w in self.content.words if w.box.height > 3]
+        boxes = [_level(w.box, self.sideways) for w in self.content.words]
+        heights = [box.height for box in boxes if box.height > 3]
         return median(heights) if heights else 12.0
 
     @cached_property
@@ -84,19 +97,33 @@ def is_code_text(texts: Sequence[str], rules: Rules | None = None) -> bool:
     return bool(found) and left <= 0.6 * len(joined)
 
 
+def is_sideways(content: PageContent) -> bool:
+    """Tell whether most words of a page run up or down, as on a landscape sheet that is shown upright."""
+    tall = [w.box.height > 1.5 * w.box.width for w in content.words if len(w.text) >= 3]
+    return 2 * sum(tall) > len(tall)
+
+
+def _level(box: Box, sideways: bool) -> Box:
+    """Return a box with its height across the lines."""
+    return Box(box.y0, box.x0, box.y1, box.x1) if sideways else box
+
+
 def find(content: PageContent, look: Look, rules: Rules | None = None) -> list[Sight]:
     """Return the redactions among the drawn marks of a page; ``rules`` say what is a code.
 
     Raises:
         EvidenceError: too many words and marks stand at one place.
     """
-    bars = [m for m in bars_of(content.marks) if not _is_rule(m.box)]
+    sideways = runs_sideways(content.words)
+    page = turned(content) if sideways else content
+    bars = [m for m in bars_of(page.marks) if not _is_rule(m.box)]
     if not bars:
         return []
     if len(bars) > MOST_BARS:  # a map or a plan
         bars = sorted(bars, key=lambda m: (-m.box.area, m.order))[:MOST_BARS]
-    sheet = _Sheet(content, seen_of(content), look, rules)
-    return [sight for case in _cases(bars, sheet) for sight in _judged(case)]
+    sheet = _Sheet(page, seen_of(content), TurnedLook(look) if sideways else look, rules)
+    found = [sight for case in _cases(bars, sheet) for sight in _judged(case)]
+    return [turned_back(sight) for sight in found] if sideways else found
 
 
 def _cases(bars: Sequence[DrawnMark], sheet: _Sheet) -> Iterator[_Case]:
@@ -147,14 +174,16 @@ def _is_shading(case: _Case) -> bool:
     """A grey or coloured area without words is a bar only where it stands in a line of text."""
     if case.tone not in (Tone.GREY, Tone.COLOUR) or case.below or case.codes:
         return False
-    return case.mark.box.height > 1.8 * case.sheet.line_height or not _stands_in_a_line(case)
+    height = _level(case.mark.box, case.sheet.sideways).height
+    return height > 1.8 * case.sheet.line_height or not _stands_in_a_line(case)
 
 
 def _is_part_of_a_picture(case: _Case) -> bool:
     """A patch of a picture with holes is a letter of a logo unless words lie beneath or beside it."""
     if case.mark.detail != "patch" or case.below or case.codes:
         return False
-    return case.mark.box.width < 2 * case.mark.box.height or not _stands_in_a_line(case)
+    box = _level(case.mark.box, case.sheet.sideways)
+    return box.width < 2 * box.height or not _stands_in_a_line(case)
 
 
 def _is_picture(case: _Case) -> bool:
@@ -167,9 +196,8 @@ def _is_picture(case: _Case) -> bool:
 
 
 def _stands_in_a_line(case: _Case) -> bool:
-    box, words = case.mark.box, case.sheet.words
-    x, y = (words[:, 0] + words[:, 2]) / 2, (words[:, 1] + words[:, 3]) / 2
-    level = np.abs(y - box.centre[1]) < 0.6 * np.maximum(words[:, 3] - words[:, 1], box.height)
+    box, (x, y, heights) = _level(case.mark.box, case.sheet.sideways), case.sheet.centres
+    level = np.abs(y - box.centre[1]) < 0.6 * np.maximum(heights, box.height)
     inside = (x >= box.x0) & (x <= box.x1) & (y >= box.y0) & (y <= box.y1)
     return bool((level & ~inside).any())
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 MOST_VARIANTS = 64
 """Most plain ways to write one form."""
+MOST_CHARACTERS = 200
+"""Of one form; brackets nested in it need a frame of the stack each."""
 MOST_DAMAGE = 3
 """A code damaged more than this is not recognised."""
 SURE = 1
@@ -145,8 +147,10 @@ def variants(form: str) -> list[str]:
     """Return the plain ways to write a form: without options and choices.
 
     Raises:
-        FormError: brackets do not match, nothing is written, or there are too many ways.
+        FormError: brackets do not match, nothing is written, it is too long, or there are too many ways.
     """
+    if len(form) > MOST_CHARACTERS:
+        raise FormError(f"it is longer than {MOST_CHARACTERS} characters; write only how the code is printed")
     found, rest = _sequence(form, 0, "")
     if rest != len(form):
         raise FormError(f"{form[rest]!r} at place {rest + 1} closes nothing")

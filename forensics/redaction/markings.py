@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from forensics.redaction import blanks
 from forensics.redaction.codes import FoundCode, canonical, find_codes, neighbours
+from forensics.redaction.mentions import is_mention
 from forensics.redaction.rulesets import Kind, Rules, rules_of
 
 
@@ -34,11 +35,6 @@ BARE = re.compile(r"(?<![\w-])REDACTED(?![\w-])")
 BLOCKS = re.compile(r"(?<!\S)[█▇▆■▮⬛]{2,}(?!\w)|(?<!\w)[xX]{6,}(?!\w)")
 
 _NOT_HIDDEN = re.compile(r"(?i)redacted\s+(?:version|copy|for|from|by|pursuant)|(?:public|proposed|-)\s*redacted")
-_LAW = re.compile(
-    r"(?i)\w$|§[\s\d.§a-z()&,]{0,24}$|(?:\brules?|\bsections?|\bsec\.|\bexemptions?|\bsubsections?|\bparagraphs?|"
-    r"\bclauses?|\bunder:?|\bfrcp|\bp\.|\bc\.?f\.?r\.?|\bu\.?s\.?c\.?|\bpursuant to)[\s\d.§()]{0,8}$"
-)
-"""What stands before a code that is spoken of, as ``Rule 12(b)(6)``, and not used."""
 _CAPTION = re.compile(r"(?i)releas\w*\s+in|denied\s+in|part\s+b\d|in\s+(?:full|part)\b")
 _MARGIN_GAP = 3
 _LIST_OF_ALL = 8
@@ -47,7 +43,7 @@ _LIST_OF_ALL = 8
 
 def find(lines: Sequence[str], rules: Rules | None = None) -> list[tuple[int, Marking]]:
     """Return the markings of a text with the number of their line, from 1; ``rules`` say what is a code."""
-    rules = rules or rules_of()
+    rules, lines = rules or rules_of(), tuple(lines)
     found = [(n, m) for n, line in enumerate(lines, 1) for m in _in_line(lines, n, line, rules)]
     if found or blanks.is_released_in_part(lines):
         found = sorted([*found, *_blanks(lines, {n for n, _ in found}, rules)], key=lambda f: (f[0], f[1].start))
@@ -98,7 +94,8 @@ def _codes(lines: Sequence[str], number: int, line: str, rules: Rules) -> Iterat
     """Yield bracketed codes inside a line; neighbours make one marking."""
     for group in neighbours(line, find_codes(line, bracketed=True, rules=rules)):
         start, end = _with_brackets(line, group[0].start, group[-1].end)
-        if _LAW.search(line[:start]) or (not line[end:].strip() and _is_caption(lines, number, start, rules)):
+        spoken_of = is_mention(lines, number, start, end, rules)
+        if spoken_of or (not line[end:].strip() and _is_caption(lines, number, start, rules)):
             continue
         codes = canonical(line[start:end], rules)
         alone = not line[:start].strip() or line[:start].rstrip().endswith(":")

@@ -11,9 +11,9 @@ from itertools import combinations, pairwise
 from forensics.records.geometry import Box
 from forensics.records.page import RawWord
 from forensics.records.region import Region
-from forensics.redaction.codes import canonical, find_codes, neighbours
+from forensics.redaction.codes import FoundCode, canonical, find_codes, neighbours
 from forensics.redaction.rows import Row
-from forensics.redaction.rulesets import Rules
+from forensics.redaction.rulesets import Kind, Rules
 
 BESIDE = 2.0
 """Widest gap between a region and a code in its line, in heights of the code."""
@@ -61,7 +61,7 @@ def _in_row(row: Row, width: float, rules: Rules) -> Iterator[Stamp]:
     for group in neighbours(row.text, find_codes(row.text, rules=rules)):
         start, end = group[0].start, group[-1].end
         box = row.box(start, end)
-        if box is None:
+        if box is None or _is_prose(row.text[start:end], group):
             continue
         before, after = row.text[:start], row.text[end:]
         last = not after.strip() or after.startswith("   ")
@@ -69,6 +69,11 @@ def _in_row(row: Row, width: float, rules: Rules) -> Iterator[Stamp]:
         margin = (first and last) or (at_edge(box, width) and (last if box.x0 > width / 2 else first))
         bracketed = any(a < end and start < b for a, b in strict)
         yield Stamp(tuple(f.code for f in group), box, bracketed, margin, at_edge(box, width))
+
+
+def _is_prose(text: str, group: Sequence[FoundCode]) -> bool:
+    """Tell whether words that claim no exemption are written as in a sentence: ``he referred``, not ``Referral``."""
+    return text.islower() and all(code.kind is not Kind.EXEMPTION for code in group)
 
 
 def at_edge(box: Box, width: float) -> bool:

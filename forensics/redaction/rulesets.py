@@ -28,6 +28,8 @@ from forensics.redaction.forms import FormError, Shape, shapes_of
 
 _FOLDER = Path(__file__).parent / "rules"
 _KEYS = {"code": str, "kind": str, "means": str, "forms": list}
+_SHOWN = 40
+"""Characters of a wrong form that a message repeats."""
 _TOP = {"name", "title", "extends", "rule"}
 
 
@@ -138,7 +140,7 @@ def _chosen(name: str) -> str:
         raise UsageError(
             f"The rule set {path} cannot be read.", "Save it as UTF-8 text and check its rights."
         ) from error
-    rules = list(_rules(text, str(path), ()))
+    rules = list(_own(text, str(path), ()))
     _check_forms(rules, str(path))
     return text
 
@@ -149,7 +151,12 @@ def _rules(one: str, where: str, above: tuple[str, ...]) -> Iterator[Rule]:
         if one not in shipped():
             raise UsageError(f"{where}: there is no rule set {one!r}.", f"Shipped are {', '.join(shipped())}.")
         one, where, above = (_FOLDER / f"{one}.toml").read_text("utf-8"), one, (*above, one)
-    table = _table(one, where)
+    yield from _own(one, where, above)
+
+
+def _own(text: str, where: str, above: tuple[str, ...]) -> Iterator[Rule]:
+    """Yield the rules of a set's text, those it extends first."""
+    table = _table(text, where)
     for base in table.get("extends", ()):
         if base not in above:
             yield from _rules(str(base), where, above)
@@ -160,12 +167,15 @@ def _rules(one: str, where: str, above: tuple[str, ...]) -> Iterator[Rule]:
 def _table(text: str, where: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{where} is no TOML: {error}.", "Compare it with the example in the README.") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        said = "its lists are nested too deep" if isinstance(error, RecursionError) else error
+        raise UsageError(f"{where} is no TOML: {said}.", "Compare it with the example in the README.") from error
     for key in table.keys() - _TOP:
         raise UsageError(f"{where}: the key {key!r} is not known.", f"Known are {', '.join(sorted(_TOP))}.")
     if not isinstance(table.get("name"), str):
-        raise UsageError(f"{where}: the key 'name' is missing.", 'Begin the file with name = "my-office".')
+        raise UsageError(
+            f"{where}: the file gives no name; the key 'name' is missing.", 'Begin the file with name = "my-office".'
+        )
     if not isinstance(table.get("extends", []), list):
         raise UsageError(f"{where}: the key 'extends' is no list.", 'Write it like extends = ["us-federal"].')
     entries = table.get("rule")
@@ -194,6 +204,7 @@ def _check_forms(rules: Sequence[Rule], where: str) -> None:
             try:
                 shapes_of([(form, 0)])
             except FormError as error:
+                shown = form if len(form) <= _SHOWN else f"{form[:_SHOWN]}..."
                 raise UsageError(
-                    f"{where}: the key 'forms' of rule {rule.code} holds {form!r}: {error}.", "Correct the form."
+                    f"{where}: the key 'forms' of rule {rule.code} holds {shown!r}: {error}.", "Correct the form."
                 ) from error

@@ -19,16 +19,21 @@ def key_path() -> Path:
     return (Path(base) if base else Path.home() / ".config") / "email-forensics" / "seal.key"
 
 
-def load_key() -> bytes:
+def load_key(*, make: bool = True) -> bytes:
     """Return the key, making one that only this user can read where there is none.
 
+    Args:
+        make: whether one may be made; a new one fits no case that is there already.
+
     Raises:
-        UsageError: where the file is there and is not a key.
+        UsageError: where the file is there and is not a key, or there is none and none may be made.
         EvidenceError: where it can be neither read nor made.
     """
     path = key_path()
     try:
         if not path.exists():
+            if not make:
+                raise _missing(path)
             _make(path)
         key = path.read_bytes()
     except OSError as error:
@@ -37,6 +42,11 @@ def load_key() -> bytes:
     if len(key) < LENGTH:
         raise UsageError(f"{path} is too short to be a key.", f"Set {VARIABLE} to another file, or remove this one.")
     return key
+
+
+def _missing(path: Path) -> UsageError:
+    what = f"There is no key at {path}; without the one that sealed it, nobody can tell that hidden text is the same."
+    return UsageError(what, f"Set {VARIABLE} to the key file that was in use when the case was made.")
 
 
 def _make(path: Path) -> None:

@@ -85,11 +85,11 @@ def labelled() -> list[Sample]:
     return [sample(name, document, Raster(image(name), 1.0), boxes) for (name, document), boxes in truth().items()]
 
 
-def augmented(seed: int = 5) -> list[Sample]:
-    """Return the labelled pages once more, with further redactions drawn over them in other styles."""
-    random = Random(seed)  # noqa: S311
+def augmented(copies: int = 2) -> list[Sample]:
+    """Return the labelled pages some times more, with further redactions drawn over them in other styles."""
+    random = Random(5)  # noqa: S311
     found = []
-    for (name, document), boxes in truth().items():
+    for (name, document), boxes in list(truth().items()) * copies:
         pixels = image(name)
         dpi = max(pixels.shape[:2]) / SHEET_INCHES
         page = drawing.drawn(f"painted {name}", painted(document, pixels, dpi, boxes), random)

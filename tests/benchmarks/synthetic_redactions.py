@@ -4,6 +4,7 @@ The styles are random, from a fixed seed: black, grey, coloured, dithered and ou
 over words, lines and paragraphs, touching each other and in stairs; then turned, blurred, made noisy or bilevel.
 """
 
+import colorsys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -116,11 +117,9 @@ def drawn(name: str, ground: Ground, random: Random) -> Page:
 
 
 def _look(unit: float, random: Random) -> Look:
-    kind = random.choices(("black", "outline", "grey", "colour", "dots"), (5, 6, 4, 2, 2))[0]
+    kind = random.choices(("black", "outline", "grey", "colour", "dots"), (5, 6, 4, 4, 2))[0]
     shade = random.randint(130, 215)
-    colour = random.choice(
-        ((170, 255, 255), (125, 125, 205), (255, 220, 180), (100, 200, 255), (60, 60, 200), (90, 140, 60))
-    )
+    colour = _colour(random)
     dark = random.choice((0, 0, 0, 25, 45))
     fill = {"black": (dark,) * 3, "outline": (255,) * 3, "grey": (shade,) * 3, "colour": colour, "dots": (shade,) * 3}[
         kind
@@ -138,10 +137,17 @@ def _look(unit: float, random: Random) -> Look:
         size=random.uniform(0.45, 1.0),
         font=random.choice(("helv", "tiro", "cour", "hebo")),
         aside=random.random() < 0.4,
-        high=random.uniform(0.85, 1.5),
+        high=random.uniform(0.85, 1.5) if random.random() < 0.75 else random.uniform(1.5, 3.2),
         dots=kind == "dots",
         wide=random.random() < 0.4,
     )
+
+
+def _colour(random: Random) -> tuple[int, int, int]:
+    """Return a pastel or a strong colour of any hue (blue, green, red)."""
+    value, saturation = random.uniform(150, 255), random.choice((0.3, 0.4, 0.5, 0.7, 0.9))
+    red, green, blue = colorsys.hsv_to_rgb(random.choice((0.0, 0.14, 0.16, 0.33, 0.55, random.random())), saturation, 1)
+    return int(value * blue), int(value * green), int(value * red)
 
 
 def _group(ground: Ground, unit: float, look: Look, random: Random) -> list[Box]:
@@ -288,7 +294,7 @@ def _scanned(pixels: Pixels, boxes: list[Box], unit: float, random: Random) -> t
     kind = random.choice(("born", "clean", "clean", "skewed", "noisy", "bilevel"))
     if kind == "born":
         return pixels, boxes
-    image = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY) if random.random() < 0.5 else pixels
+    image = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY) if random.random() < 0.35 else pixels
     if kind in ("skewed", "noisy", "bilevel") and random.random() < 0.6:
         image, boxes = _turned(image, boxes, random.uniform(-2.5, 2.5))
     image = cv2.GaussianBlur(image, (0, 0), random.uniform(0.4, 0.9) * max(1, unit * 0.8))
