@@ -56,9 +56,7 @@ class Finding:
     why: str
 
 
-def finding(
-    kind: FindingKind, production: str, source: Cite, why: str, severity: Severity | None = None
-) -> Finding:
+def finding(kind: FindingKind, production: str, source: Cite, why: str, severity: Severity | None = None) -> Finding:
     """Return a finding with the severity of its kind, unless another is given; its id depends on place and reason."""
     key = [kind.value, production, source.file, source.page, source.bates, source.box, source.lines, why]
     chosen = severity or MEANING[kind][0]

@@ -46,21 +46,15 @@ class _Sheet:
         return boxes
 
     @cached_property
-    def sideways(self) -> bool:
-        """Whether most words run up or down the page."""
-        return is_sideways(self.content)
-
-    @cached_property
     def centres(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Middles of the words, along and across their lines, and their heights across them."""
-        x0, y0, x1, y1 = (self.words[:, [1, 0, 3, 2]] if self.sideways else self.words).T
+        x0, y0, x1, y1 = self.words.T
         return (x0 + x1) / 2, (y0 + y1) / 2, y1 - y0
 
     @cached_property
     def line_height(self) -> float:
         """Height of an ordinary word, in points."""
-        boxes = [_level(w.box, self.sideways) for w in self.content.words]
-        heights = [box.height for box in boxes if box.height > 3]
+        heights = [w.box.height for w in self.content.words if w.box.height > 3]
         return median(heights) if heights else 12.0
 
     @cached_property
@@ -95,17 +89,6 @@ def is_code_text(texts: Sequence[str], rules: Rules | None = None) -> bool:
     found = find_codes(joined, rules=rules)
     left = len(joined) - sum(f.end - f.start for f in found)
     return bool(found) and left <= 0.6 * len(joined)
-
-
-def is_sideways(content: PageContent) -> bool:
-    """Tell whether most words of a page run up or down, as on a landscape sheet that is shown upright."""
-    tall = [w.box.height > 1.5 * w.box.width for w in content.words if len(w.text) >= 3]
-    return 2 * sum(tall) > len(tall)
-
-
-def _level(box: Box, sideways: bool) -> Box:
-    """Return a box with its height across the lines."""
-    return Box(box.y0, box.x0, box.y1, box.x1) if sideways else box
 
 
 def find(content: PageContent, look: Look, rules: Rules | None = None) -> list[Sight]:
@@ -174,7 +157,7 @@ def _is_shading(case: _Case) -> bool:
     """A grey or coloured area without words is a bar only where it stands in a line of text."""
     if case.tone not in (Tone.GREY, Tone.COLOUR) or case.below or case.codes:
         return False
-    height = _level(case.mark.box, case.sheet.sideways).height
+    height = case.mark.box.height
     return height > 1.8 * case.sheet.line_height or not _stands_in_a_line(case)
 
 
@@ -182,7 +165,7 @@ def _is_part_of_a_picture(case: _Case) -> bool:
     """A patch of a picture with holes is a letter of a logo unless words lie beneath or beside it."""
     if case.mark.detail != "patch" or case.below or case.codes:
         return False
-    box = _level(case.mark.box, case.sheet.sideways)
+    box = case.mark.box
     return box.width < 2 * box.height or not _stands_in_a_line(case)
 
 
@@ -196,7 +179,7 @@ def _is_picture(case: _Case) -> bool:
 
 
 def _stands_in_a_line(case: _Case) -> bool:
-    box, (x, y, heights) = _level(case.mark.box, case.sheet.sideways), case.sheet.centres
+    box, (x, y, heights) = case.mark.box, case.sheet.centres
     level = np.abs(y - box.centre[1]) < 0.6 * np.maximum(heights, box.height)
     inside = (x >= box.x0) & (x <= box.x1) & (y >= box.y0) & (y <= box.y1)
     return bool((level & ~inside).any())

@@ -63,9 +63,10 @@ def run() -> list[Row]:
 
 
 def _labelled() -> Iterator[Row]:
-    labelled, extra = samples.labelled(), [*samples.synthetic(), *samples.augmented()]
-    found = training.held_out(labelled, extra)
-    slope, shift = training.calibration(found, labelled)
+    labelled, clean = samples.labelled(), samples.clean()
+    extra = [*samples.synthetic(), *samples.augmented(), *samples.office()]
+    found = training.held_out([*labelled, *clean], extra)
+    slope, shift = training.calibration(found, [*labelled, *clean])
     found = training.calibrated(found, slope, shift)
     figures = scores.score(found, training.CUT)
     low, high = scores.interval(found, labelled, training.CUT)
@@ -73,7 +74,7 @@ def _labelled() -> Iterator[Row]:
         note = f"documents held out; precision {figures[style]['precision']}, recall {figures[style]['recall']}"
         note += f"; 95 % over documents {low} to {high}" if style == "all" else ""
         yield Row("redaction-pages", f"F1 {style}", figures[style]["f1"], target, note)
-    by_page = training.calibrated(training.held_out(labelled, extra, by_document=False), slope, shift)
+    by_page = training.calibrated(training.held_out([*labelled, *clean], extra, by_document=False), slope, shift)
     for style, row in scores.score(by_page, training.CUT).items():
         yield Row("redaction-pages, random folds", f"F1 {style}", row["f1"], None, "documents shared by both sides")
     for bin_, count, mean, share in scores.reliability(found, labelled):

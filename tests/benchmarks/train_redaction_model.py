@@ -23,12 +23,13 @@ from forensics.redaction.pixels import winners
 from forensics.redaction.pixels.features import NAMES
 from forensics.redaction.pixels.judge import MODEL, Trees, trees_of
 from tests.benchmarks import redaction_scores as scores
-from tests.benchmarks.redaction_samples import Sample, augmented, clean, labelled, synthetic
+from tests.benchmarks.redaction_samples import Sample, augmented, clean, labelled, office, synthetic
 
 TARGET = Path(__file__).resolve().parents[2] / "models" / MODEL / "model.json"
 
 FOLDS = 6
-SEEDS = (1, 2, 3)
+SEEDS, FOLD_SEEDS = (1, 2, 3), (1,)
+"""Seeds of the models whose mean is shipped, and of those that are fitted for each fold: one, for the sake of time."""
 USED = tuple(name for name in NAMES if name not in {"blue", "green", "red"})
 """Features the judge may use: single channels would teach it the colours of the offices at hand."""
 MATCH, CLEAR = 0.6, 0.4
@@ -115,7 +116,7 @@ def held_out(samples: Sequence[Sample], extra: Sequence[Sample], *, by_document:
     for train, test in folds.split(np.zeros(len(samples)), groups=groups):
         unseen = {groups[i] for i in test}
         others = [s for s in extra if (s.document if by_document else s.name.removeprefix("painted ")) not in unseen]
-        trees = trees_of(fit([*(samples[i] for i in train), *others]))
+        trees = trees_of(fit([*(samples[i] for i in train), *others], FOLD_SEEDS))
         for i in test:
             found[samples[i].name] = detected(samples[i], trees, LEAST)
     return found
@@ -150,7 +151,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--pictures", type=Path, help="folder for pictures of the misses")
     chosen = parser.parse_args(list(arguments) if arguments is not None else None)
     samples = [*labelled(), *clean()]
-    extra = [*synthetic(), *augmented()]
+    extra = [*synthetic(), *augmented(), *office()]
     found = held_out(samples, extra)
     slope, shift = calibration(found, samples)
     found = calibrated(found, slope, shift)
