@@ -58,8 +58,8 @@ def main() -> None:
 
     Every verb that asks takes a case, or plain files: PDF, PNG, JPEG, TIFF, TXT, EML, mbox, zip, folders.
 
-    Exit codes: 0 done; 1 findings, with --fail-on; 2 usage, or the answer cannot be written; 3 partial, some inputs failed and are listed;
-    4 integrity failure; 70 internal error.
+    Exit codes: 0 done; 1 findings, with --fail-on; 2 usage, or the answer cannot be written; 3 partial, some inputs
+    failed and are listed; 4 integrity failure; 70 internal error.
     """
 
 
