@@ -11,7 +11,7 @@ from forensics.drawing.pdf import BOLD, REGULAR, Canvas, Picture, cut
 from forensics.measures import is_unread
 from forensics.records.geometry import Box
 from forensics.records.page import Page, PageFigures
-from forensics.records.region import Region
+from forensics.records.region import Finder, Region
 
 LONG_SIDE, SHORT_SIDE = 792.0, 612.0
 """Points; the picture of a page is fitted into a letter sheet, upright or across."""
@@ -136,6 +136,9 @@ def _labels(canvas: Canvas, subject: Subject, boxes: Sequence[Box], place: Box, 
         _label(canvas, left, top, number, region, subject, second=step == ROOMY)
 
 
+_SEEN_IN = {Finder.DRAWN: "drawn marks", Finder.PIXELS: "pixels", Finder.MARKINGS: "markings in the text"}
+
+
 def _label(canvas: Canvas, x: float, y: float, number: int, region: Region, subject: Subject, *, second: bool) -> None:
     verdict = subject.verdicts.get(region.id)
     codes = ", ".join(region.codes) or ("code not read" if is_unread(subject.page) else "no code")
@@ -144,7 +147,7 @@ def _label(canvas: Canvas, x: float, y: float, number: int, region: Region, subj
     canvas.text(x + 17, y + 6.6, cut(codes, COLUMN - 17 - 38, 7.5, BOLD), 7.5, INK if region.codes else ALERT, BOLD)
     canvas.text(x + COLUMN - text_width(said, REGULAR, 7.5), y + 6.6, said, 7.5, INK)
     if second:
-        finders = " and ".join(f.value for f in region.finders)
+        finders = " and ".join(_SEEN_IN[f] for f in region.finders)
         canvas.text(x + 17, y + 14, cut(f"{region.style.value}, seen in {finders}", COLUMN - 17, 6.2), 6.2, MUTED)
 
 
