@@ -126,7 +126,9 @@ def figure_tables(
     return [
         row
         for by in groupings
-        for row in measures.figure_rows(by, pages, figures, found.regions, withheld, documents, written, copies)
+        for row in measures.figure_rows(
+            by, pages, figures, found.regions, withheld, documents, written, copies, case.settings.rules
+        )
     ]
 
 

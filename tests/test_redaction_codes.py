@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from forensics.errors import UsageError
 from forensics.records.region import Style
-from forensics.redaction.codes import canonical, find_codes, is_exemption
+from forensics.redaction.codes import canonical, claims, find_codes, is_exemption
 from forensics.redaction.forms import FormError, variants
 from forensics.redaction.placing import shared_out
 from forensics.redaction.rulesets import Kind, chosen, rules_of, shipped
@@ -410,3 +410,11 @@ def test_a_sentence_that_reads_like_a_marking_gives_a_bar_no_code() -> None:
         page.insert_text((345, 140), "Referral", fontsize=8)
 
     assert [r.codes for r in found(draw)] == [(), (), (), ("Referral",)]
+
+
+def test_codes_of_other_laws_are_exemptions_too() -> None:
+    """Whether a code claims an exemption is told by the rule sets in force, not by how it is written."""
+    assert claims("5.1.2.e", ("nl-woo",))
+    assert claims("3.5(c)")
+    assert claims("(b)(99)")
+    assert not claims("Referral")

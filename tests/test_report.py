@@ -17,8 +17,9 @@ from forensics.records.geometry import Box
 from forensics.records.page import Page, TextOrigin
 from forensics.records.person import Edge, Person
 from forensics.records.source import Production
+from forensics.redaction import claims
 from forensics.report import ReportData, write_report
-from forensics.report.codes import claim, is_exemption
+from forensics.report.codes import claim
 from forensics.report.exhibits import cut
 from forensics.report.network import network
 from forensics.report.sections import codes, releases, summary
@@ -235,7 +236,7 @@ def test_exemptions_and_other_markings_stand_apart() -> None:
 )
 def test_codes_in_plain_words(code: str, exemption: bool, words: str) -> None:
     """A code is told from another marking, and its most specific known clause named."""
-    assert is_exemption(code) is exemption
+    assert claims(code) is exemption
     assert claim(code) == words
 
 

@@ -12,12 +12,11 @@ from forensics.records.figures import By, FigureRow
 from forensics.records.message import Message, MessageCopy
 from forensics.records.page import Page, PageFigures
 from forensics.records.region import Region, Withheld
-from forensics.records.source import Settings
+from forensics.records.source import DEFAULT_RULES, Settings
+from forensics.redaction import claims
 
 UNCODED = ""
 """Key of the regions without a code, among the rows by code."""
-EXEMPTION = "("
-"""What the canonical form of an exemption begins with, ``(b)(5)``; other markings are words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class _Corpus:
     copies: Sequence[MessageCopy]
     on_page: Mapping[tuple[str, int], set[str]]
     """Messages with words on each page, by source and number."""
+    rules: tuple[str, ...]
 
     def productions(self) -> list[str]:
         """The productions that have pages, or withheld ones, by name."""
@@ -48,14 +48,16 @@ def figure_rows(
     documents: Sequence[Document],
     messages: Sequence[Message],
     copies: Sequence[MessageCopy],
+    rules: tuple[str, ...] = DEFAULT_RULES,
 ) -> list[FigureRow]:
     """Return the measures by group, in order of production, file and place.
 
-    ``figures`` are those of ``pages``; ``regions`` those that count (at or above the threshold). A page or region that
+    ``figures`` are those of ``pages``; ``regions`` those that count (at or above the threshold); ``rules`` are the rule
+    sets that their codes come from. A page or region that
     belongs to several groups counts in each of them, so that rows by code, month or sender do not add up to the whole.
     """
     measured = {f.page: f for f in figures}
-    corpus = _Corpus(pages, measured, regions, withheld, documents, messages, copies, _on_page(copies))
+    corpus = _Corpus(pages, measured, regions, withheld, documents, messages, copies, _on_page(copies), rules)
     return _GROUPINGS[by](corpus)
 
 
@@ -263,7 +265,7 @@ def _row(
         regions=len(regions),
         coded=sum(bool(r.codes) for r in regions),
         uncoded=sum(not r.codes for r in regions),
-        other_markings=sum(bool(r.codes) and not any(c.startswith(EXEMPTION) for c in r.codes) for r in regions),
+        other_markings=sum(bool(r.codes) and not any(claims(c, corpus.rules) for c in r.codes) for r in regions),
         hidden_area=area,
         block_area=block,
         area_share=area / block if block else None,

@@ -1,6 +1,6 @@
 """Redactions on a page: three independent finders, one region for each hidden place."""
 
-from forensics.redaction.codes import FoundCode, canonical, find_codes, is_exemption
+from forensics.redaction.codes import FoundCode, canonical, claims, find_codes, is_exemption
 from forensics.redaction.finder import candidates, complete
 from forensics.redaction.hidden import sealed
 from forensics.redaction.rulesets import Rules, chosen, rules_of, shipped
@@ -12,6 +12,7 @@ __all__ = [
     "candidates",
     "canonical",
     "chosen",
+    "claims",
     "complete",
     "find_codes",
     "is_exemption",

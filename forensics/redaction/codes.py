@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from forensics.records.source import DEFAULT_RULES
 from forensics.redaction.forms import SURE, Match
 from forensics.redaction.rulesets import Kind, Rules, rules_of
 
@@ -91,6 +92,16 @@ def is_exemption(code: str, rules: Rules | None = None) -> bool:
     """Tell whether a canonical code claims an exemption or a privilege."""
     rule = (rules or rules_of()).of(code)
     return rule is not None and rule.kind is not Kind.NONE
+
+
+def claims(code: str, sets: tuple[str, ...] = DEFAULT_RULES) -> bool:
+    """Tell whether a code claims an exemption or a privilege under some rule sets.
+
+    ``Non-Responsive`` and its kin do not. A code that the sets do not know, of another version of them, is told by the
+    bracket that exemptions begin with.
+    """
+    rules = rules_of(sets)
+    return is_exemption(code, rules) if rules.of(code) else code.startswith("(")
 
 
 def _enclosed(text: str, group: Sequence[FoundCode]) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from forensics.adapters.charts import Bar, bars
 from forensics.records.figures import By, FigureRow
-from forensics.report.codes import claim, is_exemption
+from forensics.redaction import claims
+from forensics.report.codes import claim
 from forensics.report.colours import of_productions
 from forensics.report.data import ReportData
 from forensics.report.grid import Basis, Cell, Grid, Head, Row
@@ -20,8 +21,8 @@ Cells = dict[tuple[str, str], FigureRow]
 def section(data: ReportData) -> Section:
     """Return the chart and table of exemptions, and the table of other markings."""
     rows = data.by(By.CODE)
-    exemptions = [r for r in rows if is_exemption(r.key, data.settings.rules)]
-    others = [r for r in rows if not is_exemption(r.key, data.settings.rules)]
+    exemptions = [r for r in rows if claims(r.key, data.settings.rules)]
+    others = [r for r in rows if not claims(r.key, data.settings.rules)]
     parts: list[Figure | Grid] = [_chart(data, exemptions)] if exemptions else []
     parts.append(_table(data, exemptions, "Redactions by exemption code", "No exemption code was detected."))
     if others:

@@ -6,7 +6,7 @@ from forensics.records.comparison import ChangeKind
 from forensics.records.figures import By, FigureRow
 from forensics.records.message import MessageKind
 from forensics.records.source import Production
-from forensics.report.codes import is_exemption
+from forensics.redaction import claims
 from forensics.report.data import ReportData
 from forensics.report.sections.releases import Step, steps
 from forensics.report.text import count, day, listed, number_word, of, plural
@@ -83,7 +83,7 @@ def _step(step: Step) -> str:
 
 def _codes(data: ReportData, shown: Sequence[Production]) -> str:
     name = shown[0].name if shown else ""
-    claimed = [r for r in data.by(By.CODE) if r.production == name and is_exemption(r.key, data.settings.rules)]
+    claimed = [r for r in data.by(By.CODE) if r.production == name and claims(r.key, data.settings.rules)]
     whole = [r for r in data.by(By.PRODUCTION) if r.production == name]
     if not claimed or not whole:
         return ""
