@@ -138,7 +138,9 @@ def _table(case: "Case", by: str, filters: "Filters", *, adjudicated: bool) -> N
     shown = [c for c in columns if c.heading not in _telling_nothing(by, records)]
     emit(records, shown, Form.TABLE, title=title, empty="No page matches.", foot=foot if len(records) > 1 else None)
     if records or by == "region":
-        say(fill(_sentence(total), get_terminal_size((WIDE, 24)).columns))
+        found = questions.regions(case, filters, placed=False)
+        over_text = sum(bool(r.sealed and r.sealed.characters) for r in found)
+        say(fill(_sentence(total, over_text), get_terminal_size((WIDE, 24)).columns))
 
 
 def _group_columns(by: str) -> list[Column]:
@@ -206,14 +208,16 @@ def _fully(record: Json) -> str:
     return "yes" if record["full"] else "all its text" if record["all_text_hidden"] else ""
 
 
-def _sentence(total: Json) -> str:
-    """Return the totals in words."""
+def _sentence(total: Json, over_text: int) -> str:
+    """Return the totals in words; ``over_text`` redactions still have live text beneath them."""
     low, middle, high = (round(v) for v in total["words_hidden"])
-    parts = [
-        f"{_count(total['regions'], 'redaction')} on {total['touched']:,} of {_count(total['pages'], 'page')}",
-        f"{percent(total['line_share'])} of the length of all lines is hidden",
-        f"about {middle:,} words (between {low:,} and {high:,}) beside {total['words_visible']:,} visible ones",
-    ]
+    parts = [f"{_count(total['regions'], 'redaction')} on {total['touched']:,} of {_count(total['pages'], 'page')}"]
+    if total["line_share"] is not None:
+        parts.append(f"{percent(total['line_share'])} of the length of all lines is hidden")
+    visible = f"{total['words_visible']:,} visible ones"
+    parts.append(f"about {middle:,} words (between {low:,} and {high:,}) beside {visible}")
+    if over_text:
+        parts.append(f"with live text beneath them, sealed: {_count(over_text, 'redaction')}")
     if total["full"]:
         parts.append(f"hidden in full: {_count(total['full'], 'page')}")
     if total["uncoded"]:
