@@ -213,31 +213,16 @@ def _part(found: PageFigures, together: float, whole: PageFigures) -> PageFigure
 
 def total(rows: Sequence[FigureRow]) -> FigureRow:
     """Return the sum of rows that share no page, such as those by production or document; messages are left out."""
-    area, block = sum(r.hidden_area for r in rows), sum(r.block_area for r in rows)
-    hidden, length = sum(r.hidden_line_length for r in rows), sum(r.line_length for r in rows)
-    return FigureRow(
-        by=rows[0].by if rows else By.PRODUCTION,
-        key="total",
-        production="",
+    base = FigureRow(by=rows[0].by if rows else By.PRODUCTION, key="total", production="")
+    return replace(
+        _summed(base, rows),
         pages=sum(r.pages for r in rows),
-        touched=sum(r.touched for r in rows),
-        full=sum(r.full for r in rows),
-        all_text_hidden=sum(r.all_text_hidden for r in rows),
-        undetermined=sum(r.undetermined for r in rows),
         unread=sum(r.unread for r in rows),
         withheld=sum(r.withheld for r in rows),
         regions=sum(r.regions for r in rows),
         coded=sum(r.coded for r in rows),
         uncoded=sum(r.uncoded for r in rows),
         other_markings=sum(r.other_markings for r in rows),
-        hidden_area=area,
-        block_area=block,
-        area_share=area / block if block else None,
-        hidden_line_length=hidden,
-        line_length=length,
-        line_share=hidden / length if length else None,
-        words_visible=sum(r.words_visible for r in rows),
-        words_hidden=together([r.words_hidden for r in rows]),
     )
 
 
@@ -248,34 +233,40 @@ def _row(
     regions: Sequence[Region],
     withheld: Sequence[Withheld],
 ) -> FigureRow:
-    found = [corpus.figures[p.id] for p in pages if p.id in corpus.figures]
-    read = [f for f in found if f.line_share is not None]
-    area, block = sum(f.hidden_area for f in read), sum(f.block_area for f in read)
-    hidden, length = sum(f.hidden_line_length for f in read), sum(f.line_length for f in read)
     present, redacted = _messages(corpus, pages, regions)
     return replace(
-        base,
+        _summed(base, [corpus.figures[p.id] for p in pages if p.id in corpus.figures]),
         pages=len(pages),
-        touched=sum(f.touched for f in found),
-        full=sum(f.full for f in found),
-        all_text_hidden=sum(f.all_text_hidden for f in found),
-        undetermined=sum(f.undetermined for f in found),
         unread=sum(is_unread(p) for p in pages),
         withheld=sum(w.pages for w in withheld),
         regions=len(regions),
         coded=sum(bool(r.codes) for r in regions),
         uncoded=sum(not r.codes for r in regions),
         other_markings=sum(bool(r.codes) and not any(claims(c, corpus.rules) for c in r.codes) for r in regions),
+        messages=len(present),
+        messages_redacted=len(redacted & present),
+    )
+
+
+def _summed(base: FigureRow, parts: Sequence[PageFigures] | Sequence[FigureRow]) -> FigureRow:
+    """Return a row with what pages, or rows of pages, come to together; what was not read takes no part in shares."""
+    read = [p for p in parts if p.line_share is not None]
+    area, block = sum(p.hidden_area for p in read), sum(p.block_area for p in read)
+    hidden, length = sum(p.hidden_line_length for p in read), sum(p.line_length for p in read)
+    return replace(
+        base,
+        touched=sum(p.touched for p in parts),
+        full=sum(p.full for p in parts),
+        all_text_hidden=sum(p.all_text_hidden for p in parts),
+        undetermined=sum(p.undetermined for p in parts),
         hidden_area=area,
         block_area=block,
         area_share=area / block if block else None,
         hidden_line_length=hidden,
         line_length=length,
         line_share=hidden / length if length else None,
-        words_visible=sum(f.words_visible for f in found),
-        words_hidden=together([f.words_hidden for f in found]),
-        messages=len(present),
-        messages_redacted=len(redacted & present),
+        words_visible=sum(p.words_visible for p in parts),
+        words_hidden=together([p.words_hidden for p in parts]),
     )
 
 

@@ -9,7 +9,7 @@ from forensics.records.ids import stable_id
 from forensics.records.page import PageContent, RawWord
 from forensics.records.region import Finder, Region, Sealed, Style
 from forensics.records.source import Source, SourceFormat
-from forensics.redaction import drawn, frames, markings, pixels, placing
+from forensics.redaction import drawn, empty_boxes, markings, pixels, placing
 from forensics.redaction.fusion import fuse, in_order, region_id
 from forensics.redaction.hidden import concealed, loose
 from forensics.redaction.printed import Word, read_codes
@@ -80,11 +80,11 @@ def complete(
     rows = rows_of(shown)
     boxes = [r for r in regions if not _is_field(r, shown, rules)]
     placed = placing.stamps(rows, content.width, rules)
-    boxes += frames.claimed(content, shown, boxes, placed, source, rules)
+    boxes += empty_boxes.claimed(content, shown, boxes, placed, source, rules)
     coded = placing.coded(boxes, shown, placed, rules)
     if ocr is not None and raster is not None:
         coded = read_codes(coded, ocr.read, raster, rules, shown)
-    coded += frames.alike(content, shown, coded, source)
+    coded += empty_boxes.alike(content, shown, coded, source)
     found = [*coded, *_in_rows(content, rows, coded, placed, source, rules)]
     found += loose(content, hidden, found, Look(raster), source)
     return sorted((hidden.sealed(region, seal) for region in found), key=in_order)

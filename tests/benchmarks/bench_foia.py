@@ -27,6 +27,7 @@ from forensics.selection import Filters
 from tests.benchmarks.foia_hands import FoiaFile, TruePage, TrueRegion
 from tests.benchmarks.foia_pages import production
 from tests.benchmarks.foia_scan import scan
+from tests.benchmarks.matching import matched
 from tests.benchmarks.table import Row, render
 
 REPORTED = (101, 102, 103, 104)
@@ -35,7 +36,6 @@ FILES = 10
 SCANNED_PAGES = (3,)
 READ_FILES, READ_PAGES = 7, (3,)
 """Scans that are also read by OCR, which takes seconds a page."""
-SAME = 0.5
 LONG = 10
 """Pages from which the estimate of a document is judged."""
 BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.001)
@@ -163,17 +163,6 @@ def _note(tally: Tally, place: tuple[str, int], file: FoiaFile, box: Box | None,
     tally.misses.append(f"{place[0]} p.{place[1]} {file.hand.name}{where}: {text}")
     if box:
         tally.pictures.setdefault(f"{place[0]}:{place[1]}", []).append((box, text.split()[0]))
-
-
-def matched(true: Sequence[Box], found: Sequence[Box]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of true and found boxes that overlap enough, the closest first, each box once."""
-    pairs = sorted(((t.iou(f), a, b) for a, t in enumerate(true) for b, f in enumerate(found)), reverse=True)
-    left, right = set(range(len(true))), set(range(len(found)))
-    for overlap, a, b in pairs:
-        if overlap >= SAME and a in left and b in right:
-            left.remove(a)
-            right.remove(b)
-            yield a, b
 
 
 def _rows(name: str, tally: Tally, seeds: str, *, words: bool = True) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -19,11 +19,12 @@ from forensics.redaction import pixels
 from tests.benchmarks import redaction_samples as samples
 from tests.benchmarks import redaction_scores as scores
 from tests.benchmarks import train_redaction_model as training
+from tests.benchmarks.matching import matched
 from tests.benchmarks.table import Row
 from tests.shared_data import available
 
-SAME = 0.5
-"""Least intersection over union of a found and a true box."""
+LEAST = 0.5
+"""Least confidence of a region that counts."""
 TARGETS = {"all": 0.93, "black": 0.97, "outline": 0.92, "colour": 0.96, "grey": 0.90}
 
 
@@ -119,7 +120,7 @@ def _count(tally: Tally, path: Path, page: dict[str, Any]) -> None:
     tally.found += len(regions)
     tally.false_on_clean += 0 if true else len(regions)
     tally.seconds.append(seconds)
-    for a, b in _matches([Box(*t["box"]) for t in true], regions):
+    for a, b in matched([Box(*t["box"]) for t in true], [r.box for r in regions]):
         tally.right += 1
         tally.codes += sorted(regions[b].codes) == sorted(true[a]["codes"])
 
@@ -135,16 +136,4 @@ def _regions(path: Path, number: int) -> tuple[list[Region], float]:
         found = redaction.candidates(content, lambda dpi: pdf.raster(number, dpi), source=source)
         seconds = perf_counter() - start
     regions = redaction.complete(content, found, content.words, source=source, seal=lambda t: Sealed(characters=len(t)))
-    return [r for r in regions if r.confidence >= SAME], seconds
-
-
-def _matches(true: Sequence[Box], regions: Sequence[Region]) -> Iterator[tuple[int, int]]:
-    pairs = sorted(
-        ((t.iou(r.box), a, b) for a, t in enumerate(true) for b, r in enumerate(regions) if r.box), reverse=True
-    )
-    left, right = set(range(len(true))), set(range(len(regions)))
-    for overlap, a, b in pairs:
-        if overlap >= SAME and a in left and b in right:
-            left.remove(a)
-            right.remove(b)
-            yield a, b
+    return [r for r in regions if r.box and r.confidence >= LEAST], seconds

@@ -12,12 +12,11 @@ import cv2
 import numpy as np
 
 from forensics.records.geometry import Box
+from tests.benchmarks.matching import matched
 from tests.benchmarks.redaction_samples import PAGES, Sample, image
 from tests.shared_data import SHARED
 
 SCORER = SHARED / "tools" / "score_redactions.py"
-SAME = 0.5
-"""Least intersection over union of a found and a true box."""
 DRAWS = 1000
 """Resamples of the documents for an interval."""
 BINS = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 1.001)
@@ -39,13 +38,8 @@ def score(found: Found, cut: float) -> dict[str, dict[str, float]]:
 
 def right(boxes: Sequence[Box], true: Sequence[Box]) -> list[bool]:
     """Tell for each found box whether it is matched, one to one, with a true one."""
-    pairs = sorted(((b.iou(t), n, k) for n, b in enumerate(boxes) for k, t in enumerate(true)), reverse=True)
-    done, used = [False] * len(boxes), set()
-    for overlap, n, k in pairs:
-        if overlap >= SAME and not done[n] and k not in used:
-            done[n] = True
-            used.add(k)
-    return done
+    same = {n for _, n in matched(true, boxes)}
+    return [n in same for n in range(len(boxes))]
 
 
 def interval(found: Found, samples: Sequence[Sample], cut: float) -> tuple[float, float]:
