@@ -38,7 +38,7 @@ _REGIONS: tuple[Fact, ...] = (
 
 _EXTENT: tuple[Fact, ...] = (
     ("Words visible", "read on the pages delivered", _C, lambda r: count(r.words_visible)),
-    ("Words hidden", "estimate (low–high) from the length of the hidden lines", _I, lambda r: interval(r.words_hidden)),
+    ("Words hidden", "estimate (low–high) from the size of what hides them", _I, lambda r: interval(r.words_hidden)),
     ("Share of words hidden", "words hidden ÷ (words hidden + words visible), low–high", _I, lambda r: _words(r)),
     ("Area share", "area of redactions ÷ area of the text blocks, in square page units", _C, lambda r: _area(r)),
     ("Line share", "length of hidden lines ÷ length of all lines, in page units", _C, lambda r: _lines(r)),
