@@ -184,6 +184,15 @@ def test_attributions_nest_and_come_back_up() -> None:
     assert top.body == "Yes.\n\nAda"
 
 
+def test_a_header_in_columns_is_the_documents_own_below_misread_stamps() -> None:
+    """Stamps that OCR made noise of do not make the document's own header a quotation."""
+    found = only(
+        "[RELEASE IN FULLI\nB5,B6'\n\nFrom:                Ada Alder <ada@agency.example>\n"
+        "Sent:                March 3, 2020 4:05 PM\nTo:                  Ben Birch\nSubject:    Oaks\n\nFine.\n"
+    )
+    assert (found.depth, found.subject) == (0, "Oaks")
+
+
 def test_prose_is_no_header() -> None:
     """A document without mail gives nothing unless it was recognised as mail."""
     text = "As Ben wrote: the plan is sound.\nNote to: all staff\nTime: 10:00\n"

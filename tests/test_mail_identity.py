@@ -3,6 +3,8 @@
 from dataclasses import replace
 from itertools import permutations
 
+import pytest
+
 from forensics.mail import identify
 from forensics.records.finding import FindingKind
 from forensics.records.message import FieldState, MessageCopy, MessageKind, Participant
@@ -42,6 +44,46 @@ def test_quoted_copy_one_minute_earlier_is_the_same_message() -> None:
 def test_short_messages_of_one_minute_stay_apart() -> None:
     """Same sender, subject and minute, different words: two messages."""
     assert groups(replace(BASE, body="Please print."), other(2, body="Call me.")) == [{"c_1"}, {"c_2"}]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("fyi", "fvi"), ("fyi", "fy i"), ("", "291"), ("im", "jm"), ("Done.\n\n12", "Done.")]
+)
+def test_damage_to_few_words_is_no_other_message(one: str, two: str) -> None:
+    """What OCR makes of three letters, and the page number below them, does not part the copies of one message."""
+    assert groups(replace(BASE, body=one), other(2, body=two)) == [{"c_1", "c_2"}]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("Declan", "DecIan"), ("Re: Amano", "Re: Amano 1.4(D)"), ("Re: confidential", "Re: contiaentia!")]
+)
+def test_damage_to_a_subject_is_no_other_message(one: str, two: str) -> None:
+    """Sender, minute and words agree: letters that OCR mistook and a code in the subject do not part the copies."""
+    assert groups(replace(BASE, subject=one), other(2, subject=two)) == [{"c_1", "c_2"}]
+
+
+def test_noise_in_place_of_a_sender_contradicts_nobody() -> None:
+    """A sender read as signs rather than letters is no other person."""
+    noise = Participant(printed="Al',,, d:z)", name="Al',,, d:z)")
+    assert groups(BASE, other(2, sender=noise)) == [{"c_1", "c_2"}]
+
+
+def test_a_copy_without_its_time_is_found_by_day_and_subject() -> None:
+    """Half the words misread and the time lost: the day and the subject still bring the copies together."""
+    damaged = " ".join(w if n % 4 else f"{w}x" for n, w in enumerate(LONG.split()))
+    assert groups(BASE, other(2, sent="2020-03-03", body=damaged)) == [{"c_1", "c_2"}]
+
+
+def test_a_reply_that_holds_the_words_it_answers_is_not_they() -> None:
+    """Where the minute is unknown, a reply and a message of the same words stay apart."""
+    answered = replace(BASE, subject="Budget draft", sender=None)
+    assert groups(answered, other(2, sent=None, sender=None, body=f"Yes. {LONG}")) == [{"c_1"}, {"c_2"}]
+
+
+def test_one_word_sent_twice_in_a_minute_is_two_messages() -> None:
+    """The same request above two mails is two messages, unless subject or reader agree."""
+    one = replace(BASE, body="Please print.", subject="Oaks", to=())
+    assert groups(one, other(2, body="Please print.", subject=None, to=())) == [{"c_1"}, {"c_2"}]
 
 
 def test_redacted_agrees_with_everything_and_proves_nothing() -> None:

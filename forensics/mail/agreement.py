@@ -25,8 +25,20 @@ SUBSTANTIAL = 12
 _CONTAINED, _FOREIGN = 0.72, 0.5
 _SAME_NAME, _OTHER_NAME = 85, 60
 _WORD = re.compile(r"[^\W_]+")
-_CODE_ALONE = re.compile(r"(?m)(?:^|(?<=\s{3}))\s*(?:\(?[Bb]\)?\(?[1-9]\)?(?:\([A-F]\))?|1\.4\([A-H]\))(?=\s*$)")
+_CODE_ALONE = re.compile(r"(?m)(?:^|(?<=\s{3}))\s*(?:\(?[Bb]\)?\(?[1-9]\)?(?:\([A-F]\))?|1 ?\.4\([A-H]\))(?=\s*$)")
 """An exemption code alone on its line, or in the margin: what is left of a blanked stretch in text releases."""
+_NUMBER_ALONE = re.compile(r"(?m)^\W*\d{1,4}\W*$")
+"""A number alone on its line: the page number of an attachment or of the production."""
+_CODE_IN_SUBJECT = re.compile(r"(?<!\S)(?:\(?[Bb]\)?\(?[1-9]\)?(?:\([A-F]\))?|1 ?\.4\([A-H]\))(?!\S)")
+_ALIKE = str.maketrans({"1": "l", "i": "l", "|": "l", "j": "l", "0": "o", "5": "s"})
+"""Letters of subjects that OCR takes for each other."""
+_OTHER_SUBJECT = 70
+_SAYS_NOTHING = 2
+"""Letters of a body or a subject that prove and contradict nothing."""
+_SAME_FEW = 60
+"""Likeness, of 100, from which a few words are one reading of the same few words."""
+_LETTERS = 0.6
+"""Least share of letters in a name that can contradict another: less is noise."""
 _HALF_HOUR, _HOUR = 30, 60
 _DAY = 24 * _HOUR
 _ZONES_APART = 14 * _HOUR
@@ -68,7 +80,7 @@ def reading(copy: MessageCopy) -> Reading:
     """Return the copy with everything comparisons need."""
     visible = PLACEHOLDER.sub(" ", copy.body)
     bare = _CODE_ALONE.sub(" ", visible)
-    words = tuple(_WORD.findall(bare.casefold()))
+    words = tuple(_WORD.findall(_NUMBER_ALONE.sub(" ", bare).casefold()) or _WORD.findall(bare.casefold()))
     minute, day = _clock(copy.sent)
     return Reading(
         copy=copy,
@@ -98,7 +110,8 @@ def name_key(person: Participant | None) -> str:
 def _subject_key(copy: MessageCopy) -> str:
     if copy.states.get("subject") is FieldState.REDACTED or "█" in (copy.subject or ""):
         return ""
-    return "".join(_WORD.findall(base_subject(copy.subject)))
+    key = "".join(_WORD.findall(base_subject(_CODE_IN_SUBJECT.sub(" ", copy.subject or "")))).translate(_ALIKE)
+    return key if len(key) > _SAYS_NOTHING else ""
 
 
 def _clock(sent: str | None) -> tuple[int | None, int | None]:
@@ -138,9 +151,16 @@ def senders(a: Reading, b: Reading) -> Agreement:
     likeness = token_set_ratio(a.sender, b.sender)
     if likeness >= _SAME_NAME:
         return Agreement.AGREE
-    if len(a.sender) <= 3 or len(b.sender) <= 3:
+    if not (_is_name(a) and _is_name(b)):
         return Agreement.UNKNOWN
     return Agreement.CONTRADICT if likeness < _OTHER_NAME else Agreement.UNKNOWN
+
+
+def _is_name(item: Reading) -> bool:
+    """Tell whether a sender was read well enough to contradict another."""
+    printed = item.copy.sender.printed if item.copy.sender else ""
+    bare = [c for c in printed.split("<")[0].split("[")[0] if not c.isspace()]
+    return len(item.sender) > 3 and sum(c.isalpha() for c in bare) >= _LETTERS * len(bare)
 
 
 def subjects(a: Reading, b: Reading) -> Agreement:
@@ -152,7 +172,10 @@ def subjects(a: Reading, b: Reading) -> Agreement:
     short, long = sorted((a.subject, b.subject), key=len)
     if len(short) >= 8 and long.startswith(short):
         return Agreement.AGREE
-    return Agreement.AGREE if ratio(a.subject, b.subject) >= _SAME_NAME else Agreement.CONTRADICT
+    likeness = ratio(a.subject, b.subject)
+    if likeness >= _SAME_NAME:
+        return Agreement.AGREE
+    return Agreement.CONTRADICT if likeness < _OTHER_SUBJECT else Agreement.UNKNOWN
 
 
 def minutes(a: Reading, b: Reading) -> Agreement:
@@ -179,15 +202,22 @@ def bodies(a: Reading, b: Reading) -> Agreement:
         return Agreement.AGREE
     share = sum((short.bag & long.bag).values()) / len(short.words)
     if len(short.words) < FEW_WORDS:
-        whole = f" {' '.join(short.words)} " in f" {' '.join(long.words)} "
-        if whole:
-            return Agreement.AGREE if len(long.words) < SUBSTANTIAL else Agreement.UNKNOWN
-        return Agreement.UNKNOWN if short.hidden else Agreement.CONTRADICT
+        return _few(short, long)
     if share >= _CONTAINED:
         return Agreement.AGREE
     if short.hidden and len(short.words) < SUBSTANTIAL:
         return Agreement.UNKNOWN
     return Agreement.CONTRADICT if share < _FOREIGN else Agreement.UNKNOWN
+
+
+def _few(short: Reading, long: Reading) -> Agreement:
+    """Compare where one body has a few words only: ``fyi`` is ``fvi`` to OCR, and two letters say nothing."""
+    if f" {' '.join(short.words)} " in f" {' '.join(long.words)} ":
+        return Agreement.AGREE if len(long.words) < SUBSTANTIAL else Agreement.UNKNOWN
+    one, two = "".join(short.words), "".join(long.words)
+    if short.hidden or len(one) <= _SAYS_NOTHING or one.isdigit() or two.isdigit():
+        return Agreement.UNKNOWN
+    return Agreement.AGREE if ratio(one, two) >= _SAME_FEW else Agreement.CONTRADICT
 
 
 def recipients(a: Reading, b: Reading) -> Agreement:

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from forensics.mail.fields import Fields
+from forensics.mail.headers import is_prose
 from forensics.mail.inline import split_merged
 from forensics.mail.lines import MailLine, mail_lines
 from forensics.mail.marks import Mark, find_marks
+from forensics.mail.running_on import mended
 from forensics.mail.stamps import may_be_stamp
-from forensics.mail.subjects import mend_subjects
 from forensics.records.document import Document, DocumentKind
 from forensics.records.ids import stable_id
 from forensics.records.message import MessageCopy, PageLines
@@ -107,13 +108,22 @@ def _wrapped(lines: Sequence[MailLine], i: int) -> bool:
 
 
 def _opens(lines: Sequence[MailLine], marks: Sequence[Mark]) -> bool:
-    """Tell whether the first mark is the header of the document itself: nothing but stamps stands above it."""
+    """Tell whether the first mark is the header of the document itself: nothing but stamps stands above it.
+
+    A header printed in columns is a document's own, since clients that quote do not print so: above it only words that
+    read like a mail would speak against it.
+    """
     if not marks or not marks[0].labelled or marks[0].quote:
         return False
-    if marks[0].announced and not _IN_COLUMN.search(lines[marks[0].first].text):
-        return False  # a rule drawn above a header announces a quotation, unless the header is printed in columns
+    in_columns = bool(_IN_COLUMN.search(lines[marks[0].first].text))
+    if marks[0].announced and not in_columns:
+        return False  # a rule drawn above a header announces a quotation
     above = [line.text for line in lines[: marks[0].above] if any(c.isalnum() or c == INK for c in line.text)]
-    return len(above) <= STAMPS_ABOVE and all(may_be_stamp(t) or (len(above) <= 3 and _OWNER.match(t)) for t in above)
+    if len(above) > STAMPS_ABOVE:
+        return False
+    if in_columns:
+        return not any(is_prose(text) for text in above)
+    return all(may_be_stamp(t) or (len(above) <= 3 and _OWNER.match(t)) for t in above)
 
 
 def _line_codes(lines: Sequence[MailLine], regions: Sequence[Region]) -> Mapping[int, tuple[str, ...]]:
@@ -153,7 +163,7 @@ def copies_of(
             place=_place(lines, node),
         )
         out.append(with_fields(copy, node.mark.fields) if node.mark else copy)
-    return mend_subjects(out)
+    return mended(out)
 
 
 def with_fields(copy: MessageCopy, fields: Fields) -> MessageCopy:
@@ -167,6 +177,7 @@ def with_fields(copy: MessageCopy, fields: Fields) -> MessageCopy:
         sent=fields.sent,
         sent_raw=fields.sent_raw,
         subject=fields.subject,
+        body=f"{fields.ran_on}\n{copy.body}".strip() if fields.ran_on else copy.body,
         message_id=fields.message_id,
         attachments=fields.attachments,
         states=dict(fields.states),

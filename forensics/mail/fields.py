@@ -9,7 +9,7 @@ from forensics.mail.attributions import Attribution
 from forensics.mail.dates import read_date
 from forensics.mail.headers import Block
 from forensics.mail.labels import ATTACHMENTS, BCC, CC, FROM, MESSAGE_ID, SENT, SUBJECT, TO
-from forensics.mail.subjects import without_salutation
+from forensics.mail.running_on import parted
 from forensics.records.message import FieldState, Participant
 
 STATE_KEYS = (FROM, TO, CC, BCC, SENT, SUBJECT)
@@ -35,6 +35,8 @@ class Fields:
     sent: str | None = None
     sent_raw: str | None = None
     subject: str | None = None
+    ran_on: str = ""
+    """Words of the body that stand on the line of the subject."""
     message_id: str | None = None
     attachments: tuple[str, ...] = ()
     states: Mapping[str, FieldState]
@@ -55,14 +57,17 @@ def block_fields(block: Block, hidden: LineCodes) -> Fields:
     states = {key: value.state for key, value in values.items()}
     if sent is None and states[SENT] is FieldState.READ:
         states[SENT] = FieldState.ILLEGIBLE
+    to, cc = _persons(values[TO]), _persons(values[CC])
+    subject, ran_on = parted(values[SUBJECT].text, [p.name or p.printed for p in (*to, *cc)])
     return Fields(
         sender=_sender(values[FROM]),
-        to=_persons(values[TO]),
-        cc=_persons(values[CC]),
+        to=to,
+        cc=cc,
         bcc=_persons(values[BCC]),
         sent=sent,
         sent_raw=values[SENT].text or None,
-        subject=without_salutation(values[SUBJECT].text) or None,
+        subject=subject or None,
+        ran_on=ran_on,
         message_id=_message_id(block.value(MESSAGE_ID)),
         attachments=tuple(a.strip() for a in re.split(r"[;,]\s", block.value(ATTACHMENTS)) if a.strip()),
         states=states,

@@ -165,7 +165,8 @@ def _next_label(
         blanks += line.blank
         texts += not line.blank
         prose = is_prose(line.text)
-        if texts > (LIST_REACH if current in LISTS and not prose else GAP_REACH - 1) or blanks > GAP_REACH:
+        names = current in LISTS and not prose
+        if texts > (LIST_REACH if names else GAP_REACH - 1) or blanks > (LIST_REACH if names else GAP_REACH):
             return None
         if prose and (current in LISTS or block.complete or _SENTENCE.search(line.text.strip())):
             return None

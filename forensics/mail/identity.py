@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from forensics.mail.agreement import (
+    FEW_WORDS,
     SUBSTANTIAL,
     Agreement,
     Reading,
@@ -17,6 +18,7 @@ from forensics.mail.agreement import (
     subjects,
 )
 from forensics.mail.merge import id_clashes, merged, redaction_findings
+from forensics.mail.subjects import is_reply
 from forensics.records.finding import Finding
 from forensics.records.message import Message, MessageCopy
 
@@ -87,6 +89,8 @@ def _keys(item: Reading) -> Iterator[tuple[str, ...]]:
         yield "index", copy.thread_index
     for shingle in sorted(item.sketch):
         yield "body", str(shingle)
+    if item.day is not None and item.subject:
+        yield "day", str(item.day), item.subject[:_KEY_LENGTH]
     if item.minute is None:
         return
     for minute in (item.minute, item.minute + 1) if item.quoted else (item.minute,):
@@ -116,16 +120,24 @@ def _by_fields(a: Reading, b: Reading, found: tuple[Agreement, ...]) -> tuple[fl
     who, what, when, body = (x is Agreement.AGREE for x in found)
     words = min(len(a.words), len(b.words))
     to = recipients(a, b) is Agreement.AGREE
+    beside = _marks_agree(a, b)
+    telling = to or words >= FEW_WORDS or not (a.subject or b.subject)  # "Please print." is sent twice in a minute
+    named = "sender" if who else "subject"
     tiers = (
         (who and what and when and body, 0.9, "sender, subject, minute and body"),
         (who and what and when, 0.8, "sender, subject and minute"),
-        (when and body and (who or what), 0.75, "minute, body and " + ("sender" if who else "subject")),
+        (when and body and (what or (who and telling)), 0.75, f"minute, body and {named}"),
         (when and what and to, 0.65, "minute, subject and recipient"),
         (when and who and to, 0.65, "minute, sender and recipient"),
-        (body and words >= SUBSTANTIAL and (who or what), 0.7, "body and " + ("sender" if who else "subject")),
-        (body and words >= _BODY_ONLY_WORDS and _whole(a, b), 0.6, "body"),
+        (body and beside and words >= SUBSTANTIAL and (who or what), 0.7, f"body and {named}"),
+        (body and beside and words >= _BODY_ONLY_WORDS and _whole(a, b), 0.6, "body"),
     )
     return next(((strength, tier) for holds, strength, tier in tiers if holds), None)
+
+
+def _marks_agree(a: Reading, b: Reading) -> bool:
+    """Tell whether both subjects are replies, or neither: a reply may hold all the words that it answers."""
+    return not (a.subject and b.subject) or is_reply(a.copy.subject) == is_reply(b.copy.subject)
 
 
 def _whole(a: Reading, b: Reading) -> bool:

@@ -19,6 +19,11 @@ _FORMS = "|".join(
 )
 _LABEL = re.compile(rf"(?:(?<![^\W\d_])|(?<=[A-Z]{{3}}))(?<!\w-)(?:{_FORMS}|À|\bA|cc|bcc)\s?:(?=\s|$)")
 _SENT_TAIL = re.compile(r"\s(?=(?:Sent|Date):\s)")
+_QUOTATION = re.compile(
+    r"^(\s*\w+\s?:.*?\S)\s((?:On|Le|Am|El) (?:[A-Z]\w+,? )?.{4,30}\d{4}\b.{3,120}"
+    r"(?:wrote|écrit|schrieb|escribió)\s?:.*)$"
+)
+"""A subject and the attribution of what is quoted below it."""
 LEAST_LABELS = 3
 
 
@@ -37,6 +42,8 @@ def _parts(lines: Sequence[MailLine], i: int) -> list[str]:
     text = lines[i].text
     if text.count(":") >= LEAST_LABELS and len(parts := _whole_header(text)) > 1:
         return parts
+    if "20" in text and (quoted := _QUOTATION.match(text)):
+        return [quoted[1], quoted[2]]
     if "From" not in text and "Von" not in text and "D" not in text:
         return [text]
     tail = _TAIL.search(text)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from forensics.people.nicknames import formal_names
+from forensics.text.given_names import formal_names
 
 
 def _words(text: str) -> frozenset[str]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from forensics.people.clusters import Clusters
 from forensics.people.mailboxes import is_role_mailbox, letters, organisation_label, spellings
 from forensics.people.names import Form, Mention, letters_and_digits
-from forensics.people.nicknames import formal_names
 from forensics.people.spelling import deletions, skeleton, slip
+from forensics.text.given_names import formal_names
 
 MOST_NAMES_ON_ADDRESS = 3
 """Surnames seen with one address above which it is taken for a shared mailbox and joins nobody."""
