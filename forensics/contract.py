@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from forensics.mail.endings import ending
 from forensics.records.cite import Cite
 from forensics.records.comparison import Change, Pair, Side
 from forensics.records.figures import FigureRow
 from forensics.records.finding import Finding, Severity
 from forensics.records.geometry import Box
 from forensics.records.leak import Leak
-from forensics.records.message import CopyCite, Message, Participant
+from forensics.records.message import CopyCite, Message, MessageCopy, Participant
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Alias, Edge, Person
 from forensics.records.region import Region, Withheld
@@ -98,6 +99,7 @@ def figure_row(row: FigureRow) -> Json:
         "regions": row.regions,
         "coded": row.coded,
         "uncoded": row.uncoded,
+        "code_unread": row.code_unread,
         "other_markings": row.other_markings,
         "area_share": _share(row.area_share),
         "hidden_area": round(row.hidden_area, 1),
@@ -161,7 +163,8 @@ def hidden(h: Region | Leak) -> Json:
 
 
 def message(m: Message) -> Json:
-    """Return one message with its copies."""
+    """Return one message with its copies; signature and disclaimer are parts of its body told apart."""
+    end = ending(m.body, m.sender.name if m.sender else None)
     return {
         "record": "message",
         "id": m.id,
@@ -175,11 +178,35 @@ def message(m: Message) -> Json:
         "sent_raw": m.sent_raw,
         "subject": m.subject,
         "body": m.body,
+        "signature": end.signature,
+        "disclaimer": end.disclaimer,
         "attachments": list(m.attachments),
         "copies": [_copy(c) for c in m.copies],
         "thread": m.thread,
         "parent": m.parent,
         "why": m.why,
+    }
+
+
+def copy(c: MessageCopy) -> Json:
+    """Return one copy of a message as it stands in the evidence, with the state of each field of its header."""
+    return {
+        "record": "copy",
+        "message": c.message,
+        "file": c.file,
+        "page": c.page,
+        "bates": c.bates,
+        "lines": list(c.lines) if c.lines else None,
+        "depth": c.depth,
+        "from": participant(c.sender),
+        "to": [participant(p) for p in c.to],
+        "cc": [participant(p) for p in c.cc],
+        "bcc": [participant(p) for p in c.bcc],
+        "sent": c.sent,
+        "sent_raw": c.sent_raw,
+        "subject": c.subject,
+        "body": c.body,
+        "states": {key: state.value for key, state in c.states.items()},
     }
 
 

@@ -145,6 +145,19 @@ def messages(case: Case, filters: Filters) -> list[Message]:
     return [m for m in found if chosen.message(m, codes.get(m.id, ()))]
 
 
+def copies(case: Case, filters: Filters) -> list[MessageCopy]:
+    """Return every copy of the messages asked for as it stands in the evidence, in reading order."""
+    shown = {m.id for m in messages(case, filters)}
+    found = [c for c in case.read(MessageCopy, stage="people") if c.message in shown]
+    return sorted(found, key=lambda c: (c.production, c.file, *_first_line(c), c.depth, c.id))
+
+
+def _first_line(copy: MessageCopy) -> tuple[int, int]:
+    """Return page and line on which a copy begins: its header, else its body."""
+    places = [(run.page, run.lines[0]) for run in copy.place]
+    return min([*places, (copy.page, copy.lines[0])] if copy.lines else places, default=(copy.page, 0))
+
+
 def threads(case: Case, filters: Filters) -> list[Thread]:
     """Return conversations that hold a message asked for."""
     found = case.read(Thread, stage="threads")

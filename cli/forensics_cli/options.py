@@ -145,7 +145,7 @@ def open_inputs(paths: tuple[Path, ...], values: dict[str, Any]) -> Iterator["Ca
     from forensics.records.source import Production
 
     check_paths(paths)
-    if _is_case(paths[0]):
+    if is_case(paths[0]):
         if len(paths) > 1:
             raise click.UsageError(f"{paths[0]} is a case: give a case alone, or files alone.")
         with open_case(paths[0], values) as case:
@@ -205,7 +205,8 @@ def make_settings(values: dict[str, Any], base: "Settings | None" = None) -> "Se
     return replace(base or Settings(), **given)
 
 
-def _is_case(path: Path) -> bool:
+def is_case(path: Path) -> bool:
+    """Tell whether a path is a case rather than evidence."""
     from forensics.store.database import is_case
 
     return is_case(path)

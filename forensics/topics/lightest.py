@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from forensics.mail.endings import ending
 from forensics.records.message import Message, MessageCopy
 from forensics.records.page import INK, Page, PageFigures
 
@@ -17,11 +18,6 @@ Range = tuple[float, float, float]
 _PLACEHOLDER = re.compile(rf"\[{INK}+(?: [^\]]*)?\]")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _QUOTED = re.compile(r"^\s*>")
-_SIGN_OFF = re.compile(
-    r"^\s*(--\s*$|_{5,}|sent (from|via) my\b|((best|kind|warm) )?regards\b|sincerely\b"
-    r"|this (e-?mail|message)\b.*\b(confidential|intended)\b)",
-    re.IGNORECASE,
-)
 
 
 class Reading(NamedTuple):
@@ -52,7 +48,8 @@ def readings(
 def _reading(message: Message, copies: Sequence[MessageCopy], held: "_Held") -> Reading:
     bodies = [without_placeholders(copy.body) for copy in copies] or [without_placeholders(message.body)]
     lightest = max(bodies, key=lambda text: (len(_WORD.findall(text)), text))
-    text = f"{without_placeholders(message.subject or '')}\n{topical(lightest)}"
+    author = message.sender.name if message.sender else None
+    text = f"{without_placeholders(message.subject or '')}\n{topical(lightest, author)}"
     hidden = [held.hidden(copy) for copy in sorted(copies, key=lambda c: c.id)]
     return Reading(
         message=message.id,
@@ -63,15 +60,10 @@ def _reading(message: Message, copies: Sequence[MessageCopy], held: "_Held") -> 
     )
 
 
-def topical(text: str) -> str:
-    """Return a body without quoted lines and without what follows a sign-off or a disclaimer."""
-    kept: list[str] = []
-    for line in text.split("\n"):
-        if kept and _SIGN_OFF.match(line):
-            break
-        if not _QUOTED.match(line):
-            kept.append(line)
-    return "\n".join(kept)
+def topical(text: str, author: str | None = None) -> str:
+    """Return the author's own words: a body without quoted lines, signature and disclaimer."""
+    own = "\n".join(line for line in text.split("\n") if not _QUOTED.match(line))
+    return ending(own, author).words or own
 
 
 def without_placeholders(text: str) -> str:

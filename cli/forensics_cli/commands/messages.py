@@ -5,8 +5,10 @@ from typing import Any
 
 import click
 
-from forensics_cli import options
-from forensics_cli.output import Column, Json, emit, name, place
+from forensics_cli import chains, options
+from forensics_cli.output import Column, Form, Json, emit, name, note, place
+
+NOTHING = "No message matches."
 
 
 def _recipients(record: Json) -> str:
@@ -32,12 +34,33 @@ COLUMNS = [
 @options.inputs
 @options.filters
 @options.form
+@click.option(
+    "--chains/--list",
+    default=None,
+    help="Each copy where it stands, indented by depth (the default for files), or each message once (for a case).",
+)
 @options.reading
 def command(inputs: tuple[Path, ...], **values: Any) -> None:
     """Show each message once, with the best reading of its fields and where its copies stand."""
     from forensics import contract, questions
 
+    form = options.make_form(values)
     with options.open_inputs(inputs, values) as case:
-        found = questions.messages(case, options.make_filters(values))
-        records = [contract.message(m) for m in found]
-        emit(records, COLUMNS, options.make_form(values), title="Messages", empty="No message matches.")
+        chosen = options.make_filters(values)
+        if form is Form.TABLE and _wants_chains(inputs, values):
+            _show_chains([contract.copy(c) for c in questions.copies(case, chosen)])
+            return
+        records = [contract.message(m) for m in questions.messages(case, chosen)]
+        emit(records, COLUMNS, form, title="Messages", empty=NOTHING)
+
+
+def _wants_chains(inputs: tuple[Path, ...], values: dict[str, Any]) -> bool:
+    chosen = values["chains"]
+    return not options.is_case(inputs[0]) if chosen is None else bool(chosen)
+
+
+def _show_chains(copies: list[Json]) -> None:
+    if copies:
+        chains.show(copies)
+    else:
+        note(NOTHING)
