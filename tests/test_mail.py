@@ -298,3 +298,46 @@ def test_blacked_out_values_lose_no_message(hidden: set[int]) -> None:
         if colon and value:
             lines[i] = f"{label}: [██████ (b)(6)]"
     assert [c.depth for c in copies("\n".join(lines))] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("above", "printed", "below", "sent"),
+    [
+        ("4:10 PM", "4:05", "3:59 PM", "2020-03-03T16:05"),
+        ("4:10 PM", "4:05", "3:59 AM", "2020-03-03T04:05"),
+        ("4:10 PM", "4:15", "3:59 PM", "2020-03-03T04:15"),
+        ("4:10 PM", "04:05", "3:59 PM", "2020-03-03T04:05"),
+        ("16:10", "4:05", "3:59 PM", "2020-03-03T04:05"),
+        ("4:10 PM", "4:05 AM", "3:59 PM", "2020-03-03T04:05"),
+    ],
+)
+def test_half_of_the_day_is_restored_where_the_chain_demands_it(
+    above: str, printed: str, below: str, sent: str
+) -> None:
+    """A time without AM or PM is the afternoon only where the morning breaks the order and the afternoon keeps it."""
+    text = "".join(
+        f"From: {who}\nSent: Tuesday, March 3, 2020 {clock}\nTo: Cleo Cedar\nSubject: RE: Oaks\n\nFine {who}.\n\n"
+        for who, clock in (("Ada Alder", above), ("Ben Birch", printed), ("Dan Dogwood", below))
+    )
+    middle = copies(text)[1]
+    assert (middle.sent, middle.sent_raw) == (sent, f"Tuesday, March 3, 2020 {printed}")
+
+
+@pytest.mark.parametrize("noise", ["ee", "OO", "|.)", "se |"])
+def test_specks_are_no_sender(noise: str) -> None:
+    """What OCR reads into an empty or boxed value is illegible, and redacted where a redaction stands beside it."""
+    found = only(f"From: {noise}\nSent: Tuesday, March 3, 2020 4:05 PM\nTo: Ben Birch\nSubject: Oaks\n\nFine.\n")
+    assert (found.sender, found.states["from"]) == (None, FieldState.ILLEGIBLE)
+    boxed = only(
+        f"From: {noise} [████ (b)(6)]\nSent: Tuesday, March 3, 2020 4:05 PM\nTo: Ben Birch\nSubject: Oaks\n\nFine.\n"
+    )
+    assert boxed.states["from"] is FieldState.REDACTED
+    assert boxed.sender is not None
+    assert boxed.sender.redacted
+
+
+@pytest.mark.parametrize("name", ["H", "PJ", "Bo Li", "Ng"])
+def test_short_names_are_read(name: str) -> None:
+    """One letter or two can be how somebody signs."""
+    found = only(f"From: {name}\nSent: Tuesday, March 3, 2020 4:05 PM\nTo: Ben Birch\nSubject: Oaks\n\nFine.\n")
+    assert found.states["from"] is FieldState.READ

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from forensics.mail.fields import Fields
+from forensics.mail.half_days import restored
 from forensics.mail.headers import is_prose
 from forensics.mail.inline import split_merged
 from forensics.mail.lines import MailLine, mail_lines
@@ -163,7 +164,7 @@ def copies_of(
             place=_place(lines, node),
         )
         out.append(with_fields(copy, node.mark.fields) if node.mark else copy)
-    return mended(out)
+    return restored(mended(out))
 
 
 def with_fields(copy: MessageCopy, fields: Fields) -> MessageCopy:

@@ -17,6 +17,9 @@ _MARGIN = re.compile(
     r"\s{5,}(?P<codes>\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\))?(?:[,;\s]+\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\))?)*)\s*$"
 )
 _LEGIBLE = re.compile(r"[^\W\d_]{2,}|█|\b[A-Z]\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_SPECK, _LETTERS = 2, 0.75
+"""Letters of the longest word that may be specks, and the least share of letters in a value that is none."""
 _ANGLES = str.maketrans({"‹": "<", "›": ">", "«": "<", "»": ">", "©": "@"})
 _MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 
@@ -117,15 +120,32 @@ def _state(text: str, codes: list[str]) -> FieldState:
     bare = CODE.sub(" ", PLACEHOLDER.sub(" ", text)).strip(" ;,<>[]()-")
     if not bare:
         return FieldState.REDACTED if text or codes else FieldState.BLANK
-    return FieldState.READ if _LEGIBLE.search(bare) else FieldState.ILLEGIBLE
+    if is_noise(bare):  # what OCR read into the rim of a box does not make its value readable
+        return FieldState.REDACTED if PLACEHOLDER.search(text) else FieldState.ILLEGIBLE
+    return FieldState.READ
+
+
+def is_noise(text: str) -> bool:
+    """Tell whether a value is specks that OCR took for letters: ``ee``, ``OO``, ``|.)``; ``H`` and ``PJ`` are names."""
+    if not _LEGIBLE.search(text):
+        return True
+    if any(len(word) > _SPECK for word in _WORD.findall(text)) or "@" in text or text.isdigit():
+        return False
+    signs = [c for c in text if not c.isspace()]
+    letters = [c for c in signs if c.isalpha()]
+    return len(letters) < _LETTERS * len(signs) or all(
+        len(set(word)) == 1 < len(word) or word.islower() for word in _WORD.findall(text)
+    )
 
 
 def _sender(value: _Value) -> Participant | None:
-    """Return the sender; a name or address that only a code in the margin stands for is a redacted one."""
+    """Return the sender; a name or address that only a code in the margin or a box stands for is a redacted one."""
     found = parse_participant(value.text) if value.state is not FieldState.ILLEGIBLE else None
+    if value.state is FieldState.REDACTED and (found is None or not found.redacted):
+        codes = found.codes if found else ()
+        return Participant(printed=value.text, redacted=True, codes=codes or value.codes)
     if found is None:
-        hidden = value.state is FieldState.REDACTED
-        return Participant(printed=value.text, redacted=True, codes=value.codes) if hidden else None
+        return None
     return replace(found, codes=found.codes or value.codes, address_redacted=_hides_address(found, value))
 
 
@@ -137,7 +157,7 @@ def _persons(value: _Value) -> tuple[Participant, ...]:
     if value.state is FieldState.REDACTED and not value.text:
         return (Participant(printed="", redacted=True, codes=value.codes),)
     found = parse_participants(re.sub(r"\(bcc:[^)]*\)", " ", value.text))
-    return tuple(p for p in found if p.redacted or _LEGIBLE.search(p.printed))
+    return tuple(p for p in found if p.redacted or not is_noise(p.printed))
 
 
 def _message_id(text: str) -> str | None:
