@@ -10,7 +10,7 @@ from forensics.records.figures import FigureRow
 from forensics.records.finding import Finding, Severity
 from forensics.records.geometry import Box
 from forensics.records.leak import Leak
-from forensics.records.message import CopyCite, Message, MessageCopy, Participant
+from forensics.records.message import CopyCite, FieldSource, Message, MessageCopy, Participant
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Alias, Edge, Person
 from forensics.records.region import Region, Withheld
@@ -182,9 +182,21 @@ def message(m: Message) -> Json:
         "disclaimer": end.disclaimer,
         "attachments": list(m.attachments),
         "copies": [_copy(c) for c in m.copies],
+        "fields": {key: _field_cite(source) for key, source in m.sources.items()},
         "thread": m.thread,
         "parent": m.parent,
         "why": m.why,
+    }
+
+
+def _field_cite(s: FieldSource) -> Json:
+    """Return where a field of a message was read; box in page units, lines from 1."""
+    return {
+        "file": s.file,
+        "page": s.page,
+        "bates": s.bates,
+        "box": box(s.box),
+        "lines": list(s.lines) if s.lines else None,
     }
 
 

@@ -1,5 +1,6 @@
 """Printed and native mail: header grammar, chains, fields, redactions."""
 
+import dataclasses
 from collections.abc import Sequence
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 from forensics.adapters.addresses import parse_participants
 from forensics.mail import native_copies, printed_copies, read_date
 from forensics.records.document import Document, DocumentKind
+from forensics.records.geometry import Box
 from forensics.records.message import FieldState, MessageCopy, NativeMail, Participant
-from forensics.records.page import Page, TextOrigin
+from forensics.records.page import Page, TextOrigin, Token
 from forensics.records.region import Finder, Region, Style
 
 
@@ -341,3 +343,34 @@ def test_short_names_are_read(name: str) -> None:
     """One letter or two can be how somebody signs."""
     found = only(f"From: {name}\nSent: Tuesday, March 3, 2020 4:05 PM\nTo: Ben Birch\nSubject: Oaks\n\nFine.\n")
     assert found.states["from"] is FieldState.READ
+
+
+def test_every_field_is_cited_to_lines_that_hold_it() -> None:
+    """The lines cited for a field hold its label and its whole value, folded lines and all."""
+    text = OUTLOOK.replace("To: Birch, Ben (AG) [E]; Cedar", "To: Birch, Ben (AG) [E];\n    Cedar", 1)
+    lines = text.split("\n")
+    for copy in copies(text):
+        for key, words in (
+            ("from", copy.sender),
+            ("to", copy.to[0]),
+            ("sent", copy.sent_raw),
+            ("subject", copy.subject),
+        ):
+            first, last = copy.places[key].lines
+            held = " ".join(lines[first - 1 : last])
+            value = words if isinstance(words, str) else words.printed if words else ""
+            assert held.casefold().startswith(key)
+            assert " ".join(value.split()) in " ".join(held.split())
+    assert copies(text)[0].places["to"].lines == (3, 4)
+
+
+def test_fields_of_a_page_are_cited_to_its_boxes() -> None:
+    """On a page whose words have places, a field is cited with the box around its line."""
+    doc, (page,) = document("From: Ada\nSent: March 3, 2020 4:05 PM\nTo: Ben Birch\nSubject: Oaks\n\nFine.")
+    tokens = tuple(
+        Token(word, Box(72 + 40 * x, 70 + 14 * line, 108 + 40 * x, 80 + 14 * line), line)
+        for line, text in enumerate(page.text.split("\n"), 1)
+        for x, word in enumerate(text.split())
+    )
+    (found,) = printed_copies(doc, [dataclasses.replace(page, tokens=tokens)], [])
+    assert found.places["to"].box == Box(72, 112, 188, 122)

@@ -7,7 +7,8 @@ import pytest
 
 from forensics.mail import identify
 from forensics.records.finding import FindingKind
-from forensics.records.message import FieldState, MessageCopy, MessageKind, Participant
+from forensics.records.geometry import Box
+from forensics.records.message import FieldPlace, FieldState, MessageCopy, MessageKind, Participant
 
 READ = dict.fromkeys(("from", "to", "sent", "subject"), FieldState.READ)
 LONG = (
@@ -139,3 +140,15 @@ def test_order_of_copies_does_not_matter() -> None:
     ]
     results = {str((identify(order)[1], identify(order)[2])) for order in permutations(copies)}
     assert len(results) == 1
+
+
+def test_each_field_is_cited_to_the_copy_it_was_read_from() -> None:
+    """The sender comes from the copy that shows it, the body from the fuller one; what nobody read has no citation."""
+    place = FieldPlace(page=3, lines=(2, 2), box=Box(72, 90, 300, 102))
+    dark = replace(BASE, sender=HIDDEN, states={**READ, "from": FieldState.REDACTED})
+    light = other(2, page=3, depth=1, body=LONG[:70], places={"from": place})
+    (message,) = identify([dark, light])[1]
+    sender, body = message.sources["from"], message.sources["body"]
+    assert (sender.file, sender.page, sender.lines, sender.box) == ("2.pdf", 3, (2, 2), place.box)
+    assert body.file == "a.pdf"
+    assert "bcc" not in message.sources

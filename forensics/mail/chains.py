@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from forensics.mail.field_places import LineBoxes, field_places
 from forensics.mail.fields import Fields
 from forensics.mail.half_days import restored
 from forensics.mail.headers import is_prose
@@ -14,7 +15,7 @@ from forensics.mail.running_on import mended
 from forensics.mail.stamps import may_be_stamp
 from forensics.records.document import Document, DocumentKind
 from forensics.records.ids import stable_id
-from forensics.records.message import MessageCopy, PageLines
+from forensics.records.message import FieldPlace, MessageCopy, PageLines
 from forensics.records.page import INK, Page
 from forensics.records.region import Region
 
@@ -141,6 +142,7 @@ def copies_of(
 ) -> list[MessageCopy]:
     """Return a copy for each node; a printed root without header and words is no message and left out."""
     bates = {p.number: p.bates for p in pages}
+    boxes = LineBoxes(pages)
     ids: dict[int, str] = {}
     out: list[MessageCopy] = []
     for place, node in enumerate(nodes):
@@ -163,11 +165,13 @@ def copies_of(
             body=body,
             place=_place(lines, node),
         )
-        out.append(with_fields(copy, node.mark.fields) if node.mark else copy)
+        out.append(
+            with_fields(copy, node.mark.fields, field_places(node.mark.fields, lines, boxes)) if node.mark else copy
+        )
     return restored(mended(out))
 
 
-def with_fields(copy: MessageCopy, fields: Fields) -> MessageCopy:
+def with_fields(copy: MessageCopy, fields: Fields, places: dict[str, FieldPlace]) -> MessageCopy:
     """Return the copy with the fields of its header."""
     return replace(
         copy,
@@ -182,6 +186,7 @@ def with_fields(copy: MessageCopy, fields: Fields) -> MessageCopy:
         message_id=fields.message_id,
         attachments=fields.attachments,
         states=dict(fields.states),
+        places=places,
     )
 
 

@@ -43,6 +43,8 @@ class Fields:
     message_id: str | None = None
     attachments: tuple[str, ...] = ()
     states: Mapping[str, FieldState]
+    spans: Mapping[str, tuple[int, int]]
+    """First and last line (indexes) of each field that is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,13 @@ def block_fields(block: Block, hidden: LineCodes) -> Fields:
         message_id=_message_id(block.value(MESSAGE_ID)),
         attachments=tuple(a.strip() for a in re.split(r"[;,]\s", block.value(ATTACHMENTS)) if a.strip()),
         states=states,
+        spans=_spans(block),
     )
+
+
+def _spans(block: Block) -> dict[str, tuple[int, int]]:
+    held = {key: [index for index, _ in block.fields[key]] for key in STATE_KEYS if block.fields.get(key)}
+    return {key: (min(lines), max(lines)) for key, lines in held.items()}
 
 
 def attribution_fields(found: Attribution) -> Fields:
@@ -84,7 +92,8 @@ def attribution_fields(found: Attribution) -> Fields:
     states = dict.fromkeys(STATE_KEYS, FieldState.ABSENT)
     states[FROM] = _state_of(sender)
     states[SENT] = FieldState.READ if sent else FieldState.ABSENT
-    return Fields(sender=sender, sent=sent, sent_raw=found.sent_raw or None, states=states)
+    spans = dict.fromkeys((FROM, SENT), (found.first, found.last))
+    return Fields(sender=sender, sent=sent, sent_raw=found.sent_raw or None, states=states, spans=spans)
 
 
 def _state_of(person: Participant | None) -> FieldState:

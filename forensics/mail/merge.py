@@ -7,7 +7,7 @@ from forensics.adapters.addresses import PLACEHOLDER
 from forensics.records.cite import Cite
 from forensics.records.finding import Finding, FindingKind, finding
 from forensics.records.ids import stable_id
-from forensics.records.message import CopyCite, FieldState, Message, MessageCopy, MessageKind, Participant
+from forensics.records.message import CopyCite, FieldSource, FieldState, Message, MessageCopy, MessageKind, Participant
 
 _FIELD_NAMES = {"from": "sender", "to": "recipient", "cc": "copy recipient", "sent": "date", "subject": "subject"}
 
@@ -15,22 +15,62 @@ _FIELD_NAMES = {"from": "sender", "to": "recipient", "cc": "copy recipient", "se
 def merged(copies: Sequence[MessageCopy], why: str) -> Message:
     """Return the message its copies show; each field is taken from the copy in which it is read best."""
     ordered = sorted(copies, key=_place)
-    sent = _best(ordered, "sent", lambda c: len(c.sent or ""))
+    best = {
+        "from": _best(ordered, "from", lambda c: _told(c.sender)),
+        "to": _best(ordered, "to", lambda c: sum(map(_told, c.to))),
+        "cc": _best(ordered, "cc", lambda c: sum(map(_told, c.cc))),
+        "bcc": _best(ordered, "bcc", lambda c: sum(map(_told, c.bcc))),
+        "sent": _best(ordered, "sent", lambda c: len(c.sent or "")),
+        "subject": _best(ordered, "subject", lambda c: 0 if not c.subject or "█" in c.subject else 1),
+    }
+    fullest = max(ordered, key=lambda c: (_visible(c), c.depth == 0))
+    sources = {key: _source(c, key) for key, c in best.items() if c.states.get(key) is FieldState.READ}
     return Message(
         id=stable_id("m", min(c.id for c in copies)),
         message_id=next((c.message_id for c in ordered if c.message_id), None),
         kind=MessageKind.PRODUCED if any(c.depth == 0 for c in copies) else MessageKind.QUOTED,
-        sender=_best(ordered, "from", lambda c: _told(c.sender)).sender,
-        to=_best(ordered, "to", lambda c: sum(map(_told, c.to))).to,
-        cc=_best(ordered, "cc", lambda c: sum(map(_told, c.cc))).cc,
-        bcc=_best(ordered, "bcc", lambda c: sum(map(_told, c.bcc))).bcc,
-        sent=sent.sent,
-        sent_raw=sent.sent_raw,
-        subject=_best(ordered, "subject", lambda c: 0 if not c.subject or "█" in c.subject else 1).subject,
-        body=max(ordered, key=lambda c: (_visible(c), c.depth == 0)).body,
+        sender=best["from"].sender,
+        to=best["to"].to,
+        cc=best["cc"].cc,
+        bcc=best["bcc"].bcc,
+        sent=best["sent"].sent,
+        sent_raw=best["sent"].sent_raw,
+        subject=best["subject"].subject,
+        body=fullest.body,
         attachments=max((c.attachments for c in ordered), key=len),
         copies=tuple(_cite(c) for c in ordered),
+        sources={**sources, "body": _body_source(fullest)} if fullest.body else sources,
         why=why if len(copies) > 1 else "one copy",
+    )
+
+
+def _source(copy: MessageCopy, key: str) -> FieldSource:
+    """Return where a field stands in a copy; the fields of a native mail stand in its headers, on no printed line."""
+    place = copy.places.get(key)
+    return FieldSource(
+        copy=copy.id,
+        production=copy.production,
+        file=copy.file,
+        page=place.page if place else copy.page,
+        bates=copy.bates if place is None or place.page == copy.page else None,
+        lines=place.lines if place else None,
+        box=place.box if place else None,
+    )
+
+
+def _body_source(copy: MessageCopy) -> FieldSource:
+    """Return where the body of a copy begins."""
+    run = next(iter(copy.place), None)
+    first = run.lines[0] if run else 0
+    if run and copy.lines and run.page == copy.page and run.lines[1] > copy.lines[1]:
+        first = max(first, copy.lines[1] + 1)
+    return FieldSource(
+        copy=copy.id,
+        production=copy.production,
+        file=copy.file,
+        page=run.page if run else copy.page,
+        bates=copy.bates if run is None or run.page == copy.page else None,
+        lines=(first, run.lines[1]) if run else None,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from forensics.records.cite import Lines
+from forensics.records.geometry import Box
 
 
 class FieldState(StrEnum):
@@ -58,6 +59,15 @@ class PageLines:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldPlace:
+    """Where a header field is printed: its lines with their label, and the box around them where lines have boxes."""
+
+    page: int
+    lines: Lines
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageCopy:
     """One appearance of a message: the document's own (depth 0) or one quoted in it.
 
@@ -95,6 +105,21 @@ class MessageCopy:
     """Header and body: one run of lines for each page they stand on."""
     message: str | None = None
     """The message this is a copy of, once copies were identified."""
+    places: dict[str, FieldPlace] = field(default_factory=dict)
+    """Where each of these fields is printed; a field that runs on to the next page is cited where it begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSource:
+    """Which copy a field of a message was read from, and where it stands there."""
+
+    copy: str
+    production: str
+    file: str
+    page: int
+    bates: str | None
+    lines: Lines | None
+    box: Box | None = None
 
 
 class MessageKind(StrEnum):
@@ -139,3 +164,5 @@ class Message:
     """Which tests of identity brought the copies together."""
     thread: str | None = None
     parent: str | None = None
+    sources: dict[str, FieldSource] = field(default_factory=dict)
+    """For each field that was read (``from``, ``to``, ``cc``, ``bcc``, ``sent``, ``subject``, ``body``), from where."""
