@@ -157,6 +157,10 @@ def test_region_known_from_text_explains_a_blank_value() -> None:
         "Ada Alder\n03/03/2020 04:05 PM\nTo: Ben Birch/AG@AG\ncc: Dan Dogwood/AG@AG \n\nSubject: Fw: Budget",
         "   ----- Forwarded Message ----- From: Ada Alder <a@agency.example>To: Ben Birch <b@agency.example>"
         "Cc: Dan Dogwood <d@agency.example>Sent: Tuesday, March 3, 2020, 4:05:00 PM ESTSubject: Fw: Budget",
+        "Ada Alder/AG/US@AGENCY\n03/03/2020 04:05 PM\nTo\nBen Birch/AG/US@AGENCY\ncc\nDan Dogwood/AG@AGENCY\nSubject\n"
+        "Fw: Budget",
+        "Ada Alder\nTue 3/3/2020 4:05 PM\nTo: Ben Birch\nCc: Dan Dogwood\nSubject: Fw: Budget",
+        "From: Ada Alder At: 03/03/20 16:05:11\nTo: Ben Birch\nCc: Dan Dogwood\nSubject: Fw: Budget",
         "> From: Ada Alder\n> Date: 3 March 2020 at 16:05:00 EST\n> To: Ben Birch\n"
         "> Cc: Dan Dogwood\n> Subject: Fw: Budget",
     ],
@@ -170,6 +174,21 @@ def test_forms_of_one_header(header: str) -> None:
     assert [p.name for p in found.to] == ["Ben Birch"]
     assert [p.name for p in found.cc] == ["Dan Dogwood"]
     assert found.subject == "Fw: Budget"
+
+
+def test_a_printed_conversation_holds_messages_side_by_side() -> None:
+    """Gmail prints the messages of a conversation below each other under one title; none of them is quoted."""
+    head = "<{0}@agency.example>                          Tue, Mar 3, 2020 at {1}"
+    first, second = copies(
+        "Ada Alder <ada@agency.example>\nBudget draft\n2 messages\n\n"
+        f"Ada Alder {head.format('ada', '4:05 PM')}\nTo: Ben Birch <ben@agency.example>\n\nPlease look.\n\n"
+        f"Ben Birch {head.format('ben', '4:15 PM')}\nTo: Ada Alder <ada@agency.example>\n\nFine.\n"
+    )
+    assert [(c.depth, c.subject, c.sent) for c in (first, second)] == [
+        (0, "Budget draft", "2020-03-03T16:05"), (0, "Budget draft", "2020-03-03T16:15"),
+    ]  # fmt: skip
+    assert second.sender is not None
+    assert (second.sender.address, second.quoted_in) == ("ben@agency.example", None)
 
 
 def test_attributions_nest_and_come_back_up() -> None:

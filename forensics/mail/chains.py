@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from forensics.mail.conversations import titled
 from forensics.mail.field_places import LineBoxes, field_places
 from forensics.mail.fields import Fields
 from forensics.mail.half_days import restored
@@ -12,6 +13,7 @@ from forensics.mail.inline import split_merged
 from forensics.mail.lines import MailLine, mail_lines
 from forensics.mail.marks import Mark, find_marks
 from forensics.mail.running_on import mended
+from forensics.mail.stacked import unstacked
 from forensics.mail.stamps import may_be_stamp
 from forensics.records.document import Document, DocumentKind
 from forensics.records.ids import stable_id
@@ -49,7 +51,7 @@ def printed_copies(document: Document, pages: Sequence[Page], regions: Sequence[
         regions: redactions of these pages; those known from text alone explain blank values.
     """
     own = [p for p in pages if p.source == document.source and document.first <= p.number <= document.last]
-    lines = split_merged(mail_lines(own))
+    lines = split_merged(unstacked(mail_lines(own)))
     marks = find_marks(lines, _line_codes(lines, regions))
     if not marks and document.kind is not DocumentKind.EMAIL:
         return []
@@ -72,8 +74,13 @@ def build_nodes(lines: Sequence[MailLine], marks: Sequence[Mark], opens: bool) -
     stack, at = [0], 0
     for place, mark in enumerate(marks):
         at, start = mark.last + 1, at
-        if place == 0 and opens:
+        if place == 0 and (opens or mark.beside):
             nodes[0].mark, nodes[0].level = mark, _level(lines, mark)
+            continue
+        if mark.beside:
+            _give(lines, nodes, stack, start, mark.above)
+            nodes.append(Node(mark, 0, None, _level(lines, mark)))
+            stack = [len(nodes) - 1]
             continue
         _give(lines, nodes, stack, start, mark.above)
         while len(stack) > 1 and nodes[stack[-1]].level > mark.quote:
@@ -168,7 +175,7 @@ def copies_of(
         out.append(
             with_fields(copy, node.mark.fields, field_places(node.mark.fields, lines, boxes)) if node.mark else copy
         )
-    return restored(mended(out))
+    return restored(mended(titled(lines, out)))
 
 
 def with_fields(copy: MessageCopy, fields: Fields, places: dict[str, FieldPlace]) -> MessageCopy:

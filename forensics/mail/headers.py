@@ -28,6 +28,7 @@ GAP_REACH = 4
 
 _MERGED = re.compile(r"(?:^|\s)(From|Sent|Date|To|Cc|CC|Subject|Attachments|Importance|At):(?=\s|$)")
 _BARE = re.compile(r"\s*(From|Sent|Date|To|Cc|CC|Subject)[ .,]+(?=\S)(.*)$")
+_AT = re.compile(r"\s*At:\s+(\d{1,2}/\d{1,2}.*)$")
 _LOWER_WORD = re.compile(r"(?<![\w@.<-])[a-z]{2,}(?![\w@>-]|\.\w)")
 _SENTENCE = re.compile(r"[a-z]{2,}[.!?]$|^(?:dear|hi|hello|thanks|thank you)\b", re.IGNORECASE)
 _LISTY = re.compile(r"[@;<]|[A-Z][\w'-]+, ?[A-Z]|/\w+[/@]")
@@ -60,8 +61,14 @@ def label_hits(lines: Sequence[MailLine]) -> list[LabelLine | None]:
     for place in sure:
         for i in (place - 1, place + 1):
             if 0 <= i < len(hits) and hits[i] is None and lines[i].text:
-                hits[i] = _bare_label(lines[i].text)
+                hits[i] = _bloomberg(lines[i].text) or _bare_label(lines[i].text)
     return hits
+
+
+def _bloomberg(text: str) -> LabelLine | None:
+    """Return the time of a Bloomberg header, ``At: 3/02 9:12:33``: no label anywhere else."""
+    match = _AT.match(text)
+    return LabelLine(Label(SENT, True, True), match[1], True) if match else None
 
 
 def _bare_label(text: str) -> LabelLine | None:

@@ -12,6 +12,11 @@ from forensics.mail.separators import separator
 
 _DATE = re.compile(r"(?:^|\s)(\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)\b.*)$")
 _ON_DATE = re.compile(r"^(?P<who>.*\S)\s+on\s+(?P<when>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b.*)$")
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*$", re.IGNORECASE)
+_SPELT = re.compile(
+    r"^(?P<who>.*\S)\s{2,}(?P<when>[A-Z][a-z]{2,8}, [A-Z][a-z]{2,8} \d{1,2}, \d{4} at \d{1,2}:\d\d\s?[AP]M)\s*$"
+)
+"""The head of each message in a printed Gmail conversation; ``To:`` stands below it."""
 _TIME_ALONE = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?\s*(?:[AaPp][Mm])?\s*$")
 _ASIDE = re.compile(
     r"\s*(?:sent by|please respond to|embedded image|\(embedded|\(see attached|enron |internet mail)", re.IGNORECASE
@@ -29,12 +34,17 @@ class Opening(NamedTuple):
     first: int
     sender: str
     sent_raw: str
+    beside: bool = False
+    """One of several messages that a printed conversation holds side by side."""
 
 
 def opening(lines: Sequence[MailLine], hits: Sequence[LabelLine | None], block: Block, floor: int) -> Opening | None:
     """Return name and date that stand above the block, below line ``floor``."""
     above = _texts_above(lines, hits, block.first, floor)
     for place, (i, text) in enumerate(above):
+        match = _SPELT.match(text)
+        if match:
+            return Opening(i, match["who"], match["when"], beside=True)
         match = _ON_DATE.match(text)
         if match and _is_name(match["who"]):
             return Opening(i, match["who"], f"{match['when']} {_time_below(above, place)}".strip())
@@ -48,7 +58,7 @@ def opening(lines: Sequence[MailLine], hits: Sequence[LabelLine | None], block: 
 
 def _dated(above: Sequence[tuple[int, str]], place: int, beside: str, when: str) -> Opening | None:
     """A date alone has its name in the nearest line above; else the name stands before it."""
-    if beside:
+    if beside := _WEEKDAY.sub("", beside):
         return Opening(above[place][0], beside.removesuffix(" on"), when) if _is_name(beside) else None
     name = next(((i, t) for i, t in above[place + 1 :] if not _ASIDE.match(t)), None)
     if name is None or not _is_name(name[1]):

@@ -27,6 +27,8 @@ class Mark:
     labelled: bool
     """True for a block of labels, False for an attribution or a separator alone."""
     fields: Fields
+    beside: bool = False
+    """One message of a printed conversation: it stands beside the one above and is not quoted in it."""
 
 
 @dataclass(slots=True)
@@ -130,7 +132,9 @@ class Scanner:
         if not is_header(block, announced=announced):
             return None
         self._take_extras(block)
-        return self._mark(block)
+        mark = self._mark(block)
+        mark.beside = found is not None and found.beside
+        return mark
 
     def _take_extras(self, block: Block) -> None:
         """Let raw headers above the first label that matters (``Message-ID:``, ``Received:``) belong to the block."""
