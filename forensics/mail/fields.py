@@ -18,8 +18,10 @@ _MARGIN = re.compile(
 )
 _LEGIBLE = re.compile(r"[^\W\d_]{2,}|█|\b[A-Z]\b")
 _WORD = re.compile(r"[^\W\d_]+")
-_SPECK, _LETTERS = 2, 0.75
-"""Letters of the longest word that may be specks, and the least share of letters in a value that is none."""
+_NAME = re.compile(r"[^\W\d_]{3}|@")
+"""What no specks look like: three letters in a row, or an address."""
+_LETTERS = 0.75
+"""Least share of letters in a value that is no speck."""
 _ANGLES = str.maketrans({"‹": "<", "›": ">", "«": "<", "»": ">", "©": "@"})
 _MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 
@@ -136,10 +138,10 @@ def _state(text: str, codes: list[str]) -> FieldState:
 
 def is_noise(text: str) -> bool:
     """Tell whether a value is specks that OCR took for letters: ``ee``, ``OO``, ``|.)``; ``H`` and ``PJ`` are names."""
+    if _NAME.search(text) or text.isdigit():
+        return False
     if not _LEGIBLE.search(text):
         return True
-    if any(len(word) > _SPECK for word in _WORD.findall(text)) or "@" in text or text.isdigit():
-        return False
     signs = [c for c in text if not c.isspace()]
     letters = [c for c in signs if c.isalpha()]
     return len(letters) < _LETTERS * len(signs) or all(

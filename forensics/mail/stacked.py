@@ -7,6 +7,8 @@ from forensics.mail.lines import MailLine
 
 _REACH = 14
 """Lines over which the labels of one header are stacked."""
+_LONGEST = 12
+"""Characters of a line that may be a label alone."""
 _LEAST = 3
 """Different labels that make a stack: one word alone on a line may be anything."""
 
@@ -16,7 +18,7 @@ def unstacked(lines: Sequence[MailLine]) -> list[MailLine]:
 
     The value keeps its own line, and the line of the label becomes blank; a label above another has no value.
     """
-    labels = {i: key for i, line in enumerate(lines) if (key := _alone(line.text))}
+    labels = {i: key for i, line in enumerate(lines) if 2 <= len(line.text) <= _LONGEST and (key := _alone(line.text))}
     if len(labels) < _LEAST:
         return list(lines)
     out = list(lines)
@@ -34,7 +36,7 @@ def unstacked(lines: Sequence[MailLine]) -> list[MailLine]:
 def _alone(text: str) -> str | None:
     """Return the meaning of a line that is an English label and nothing else."""
     bare = text.strip()
-    if not 2 <= len(bare) <= 8 or not bare.isalpha():
+    if not bare.isalpha():
         return None
     label = EXACT.get(bare.casefold())
     return label.key if label and label.sure and label.english and label.key in CORE else None
