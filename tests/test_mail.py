@@ -357,7 +357,14 @@ def test_specks_are_no_sender(noise: str) -> None:
     assert boxed.sender.redacted
 
 
-@pytest.mark.parametrize("name", ["H", "PJ", "Bo Li", "Ng"])
+@pytest.mark.parametrize("subject", ["Re:", "Fw:", "EU", "NI"])
+def test_short_subjects_are_read(subject: str) -> None:
+    """A reply to a mail without a subject has one of two letters."""
+    found = only(f"From: Ada\nSent: Tuesday, March 3, 2020 4:05 PM\nTo: Ben Birch\nSubject: {subject}\n\nFine.\n")
+    assert (found.subject, found.states["subject"]) == (subject, FieldState.READ)
+
+
+@pytest.mark.parametrize("name", ["H", "PJ", "Bo Li", "Ng", "H2"])
 def test_short_names_are_read(name: str) -> None:
     """One letter or two can be how somebody signs."""
     found = only(f"From: {name}\nSent: Tuesday, March 3, 2020 4:05 PM\nTo: Ben Birch\nSubject: Oaks\n\nFine.\n")

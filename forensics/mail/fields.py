@@ -12,6 +12,7 @@ from forensics.mail.labels import ATTACHMENTS, BCC, CC, FROM, MESSAGE_ID, SENT, 
 from forensics.mail.running_on import parted
 from forensics.records.message import FieldState, Participant
 
+PERSONS = (FROM, TO, CC, BCC)
 STATE_KEYS = (FROM, TO, CC, BCC, SENT, SUBJECT)
 _MARGIN = re.compile(
     r"\s{5,}(?P<codes>\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\))?(?:[,;\s]+\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\))?)*)\s*$"
@@ -20,6 +21,7 @@ _LEGIBLE = re.compile(r"[^\W\d_]{2,}|█|\b[A-Z]\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"[^\W\d_]{3}|@")
 """What no specks look like: three letters in a row, or an address."""
+_INITIAL = re.compile(r"[A-Z]\d?")
 _LETTERS = 0.75
 """Least share of letters in a value that is no speck."""
 _ANGLES = str.maketrans({"‹": "<", "›": ">", "«": "<", "»": ">", "©": "@"})
@@ -115,7 +117,7 @@ def _value(block: Block, key: str, hidden: LineCodes) -> _Value:
         texts.append(" ".join(bare.translate(_ANGLES).split()))
         codes += margin or list(hidden.get(index, ()))
     text = " ".join(t for t in texts if t).strip("* ")
-    return _Value(text, tuple(dict.fromkeys(codes)), _state(text, codes))
+    return _Value(text, tuple(dict.fromkeys(codes)), _state(key, text, codes))
 
 
 def _without_margin(piece: str) -> tuple[str, list[str]]:
@@ -127,18 +129,19 @@ def _without_margin(piece: str) -> tuple[str, list[str]]:
     return (" " * 5 + piece)[: match.start()].strip(), [canonical_code(c) for c in codes]
 
 
-def _state(text: str, codes: list[str]) -> FieldState:
+def _state(key: str, text: str, codes: list[str]) -> FieldState:
     bare = CODE.sub(" ", PLACEHOLDER.sub(" ", text)).strip(" ;,<>[]()-")
     if not bare:
         return FieldState.REDACTED if text or codes else FieldState.BLANK
-    if is_noise(bare):  # what OCR read into the rim of a box does not make its value readable
+    noise = is_noise(bare) if key in PERSONS else not _LEGIBLE.search(bare)
+    if noise:  # what OCR read into the rim of a box does not make its value readable
         return FieldState.REDACTED if PLACEHOLDER.search(text) else FieldState.ILLEGIBLE
     return FieldState.READ
 
 
 def is_noise(text: str) -> bool:
     """Tell whether a value is specks that OCR took for letters: ``ee``, ``OO``, ``|.)``; ``H`` and ``PJ`` are names."""
-    if _NAME.search(text) or text.isdigit():
+    if _NAME.search(text) or text.isdigit() or _INITIAL.fullmatch(text.strip(" .")):
         return False
     if not _LEGIBLE.search(text):
         return True
