@@ -1,6 +1,7 @@
 """Dates as people and clients print them, to ISO 8601, never converted; an impossible date stays unread."""
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,6 +37,11 @@ class _Time(NamedTuple):
 
 _GLUED_YEAR = re.compile(r"\b((?:19|20)\d\d)(\d{1,2}:\d\d)")
 """A blank lost between year and time: ``March 10, 20164:19 PM``."""
+_GLUED_DAY = re.compile(r"(?<=[a-z] \d\d)(?=\d\d:\d\d:\d\d)|(?<=:\d\d:\d\d)(?=(?:19|20)\d\d\b)")
+"""Blanks lost around the time of ``Thu Aug 26 08:51:35 2010``."""
+_WEEKDAY = re.compile(r"(?<![a-z])(mon|tue|wed|thu|fri|sat|sun)[a-z]*\W*([a-z][^\d]*?)\W*(?=\d)", re.IGNORECASE)
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ENGLISH = tuple(names.split()[0] for names in MONTHS)
 
 
 @lru_cache(maxsize=16384)
@@ -51,17 +57,17 @@ def read_date(text: str, *, day_first: bool = False) -> str | None:
     rest = f"{clean[: time.start]} {clean[time.end :]}" if time else clean
     rest_dated = _OFFSET.sub(" ", rest) if time else rest
     american = bool(time) and bool(re.search(r"[ap]\.?m", clean, re.IGNORECASE))
-    date = _date(rest_dated, day_first=day_first and not american)
-    if date is None:
+    day = _date(rest_dated, day_first=day_first and not american)
+    if day is None:
         return None
     if time is None:
-        return date
-    return f"{date}T{time.text}{_offset(rest)}"
+        return day
+    return f"{day}T{time.text}{_offset(rest)}"
 
 
 def _mended(text: str) -> str:
     """Put digits back where OCR read letters, and letters where it read digits."""
-    text = _GLUED_YEAR.sub(r"\1 \2", text)
+    text = _GLUED_DAY.sub(" ", _GLUED_YEAR.sub(r"\1 \2", text))
     text = _OCR_HOUR.sub(lambda m: "".join(_OCR_DIGIT.get(c, c) for c in m[0]), text)
     return _OCR_LETTER.sub("l", _OCR_DIGITS.sub(lambda m: _OCR_DIGIT[m[0]], text))
 
@@ -119,13 +125,36 @@ def _worded(text: str) -> str | None:
     month = next((month_of(w[0]) for w in _WORD.finditer(lowered) if month_of(w[0])), None)
     year = _YEAR.search(text)
     if month is None:
-        return None
+        return _by_weekday(lowered, year)
     rest = text if year is None else f"{text[: year.start()]} {text[year.end() :]}"
     numbers = [int(d) for d in _DAY.findall(rest)]
     if year is None:
         return _written(_year(f"{numbers[1]:02d}"), month, numbers[0]) if len(numbers) > 1 and "'" in text else None
     days = [d for d in numbers if 1 <= d <= 31]
     return _written(int(year[1]), month, days[0]) if days else None
+
+
+def _by_weekday(text: str, year: re.Match[str] | None) -> str | None:
+    """Read a month that lost letters, ``Thursday, Ma 21 2009``, where the printed weekday leaves one month alone."""
+    match = _WEEKDAY.search(text)
+    day = _DAY.search(text, match.end()) if match else None
+    if match is None or day is None or year is None:
+        return None
+    left = re.sub(r"[^a-z]", "", match[2])
+    dates = [
+        written
+        for month, name in enumerate(_ENGLISH, 1)
+        if len(left) > 1 and left[0] == name[0] and _in_order(left, name)
+        if (written := _written(int(year[1]), month, int(day[1])))
+        if date.fromisoformat(written).weekday() == _WEEK.index(match[1])
+    ]
+    return dates[0] if len(dates) == 1 else None
+
+
+def _in_order(letters: str, word: str) -> bool:
+    """Tell whether a word holds letters in their order, others lost between them."""
+    rest = iter(word)
+    return all(letter in rest for letter in letters)
 
 
 @lru_cache(maxsize=4096)
