@@ -57,7 +57,7 @@ class Case:
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, settings: Settings | None = None, workers: int = 1) -> "Case":
-        """Open a case, or make a new one.
+        """Open a case, or make a new one. A withdrawal that was cut short is finished first.
 
         Raises:
             UsageError: where the path is no case, or is not there and ``create`` is false.
@@ -68,7 +68,10 @@ class Case:
             raise UsageError(f"{path} is not a case.", "Give the path of a case, or a new path.")
         store = Store(path)
         kept = store.settings()
-        return cls(store, settings=settings or kept or Settings(), workers=workers)
+        case = cls(store, settings=settings or kept or Settings(), workers=workers)
+        if store.is_scrub_due():  # a withdrawal was cut short: nobody reads on before it is done
+            case.finish_withdrawal()
+        return case
 
     @classmethod
     def in_memory(cls, settings: Settings | None = None, workers: int = 1) -> "Case":
@@ -243,6 +246,11 @@ class Case:
     def bring_up_all(self) -> None:
         """Run every corpus stage that is not up to date."""
         self.bring_up_to(stages.STAGES[-1].name)
+
+    def finish_withdrawal(self) -> None:
+        """Make anew what was made from withdrawn pages, and rewrite the file without them."""
+        self.bring_up_all()
+        self.store.scrub()
 
     def stale(self) -> list[str]:
         """Return the names of the corpus stages whose records are not up to date."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from forensics.text.ocr import Ocr
 
 STAGE = "pages"
-VERSION = 2
+VERSION = 3
 """Raised whenever a change makes the same bytes give other records."""
 
 PAGES_PER_SHARD = 100
@@ -151,6 +151,8 @@ def _read_page(
             content, candidates, words, source=source, seal=seal, ocr=ocr, raster=raster, rules=rules
         )
         unread = text.unread(content, words, raster) if origin is TextOrigin.LAYER else frozenset()
+        if unread:
+            regions += redaction.unshown(content, words, unread, regions, raster, source=source, seal=seal)
     except EvidenceError as error:
         broken = PageContent(number=content.number, width=content.width, height=content.height, undetermined=error.what)
         return text.visible(broken, (), TextOrigin.NONE, [], source=source), []

@@ -17,7 +17,7 @@ from forensics.records.source import Failure, Settings, Source
 from forensics.store import Store
 
 STAGE = "leaks"
-VERSION = 1
+VERSION = 2
 """Raised whenever a change makes the same bytes and pages give other leaks."""
 
 

@@ -57,7 +57,8 @@ def lay_out(work: Work) -> None:
     for production in store.read(Production):
         pages, found = intake.number_pages(intake.furniture(store.read(Page, production=production.name)))
         sources = store.read(Source, production=production.name)
-        documents += intake.documents(pages, sources)
+        own = intake.documents(pages, sources)
+        documents += own
         slips = redaction.slip_sheets(pages, redaction.rules_of(work.settings.rules))
         withheld += slips
         regions = _numbered(store.iterate(Region, production=production.name), pages)
@@ -66,6 +67,7 @@ def lay_out(work: Work) -> None:
             *map(_withheld_finding, slips),
             *_page_findings(pages, regions),
             *_source_findings(sources),
+            *_continued_findings(own),
         ]
         leaks = _leaks_numbered(store.iterate(Leak, production=production.name), pages)
         findings += map(_leak_finding, leaks)
@@ -87,7 +89,7 @@ def read_mail(work: Work) -> None:
         workers = min(work.workers, chunks)
         for _, found in engine.run(_copies_of, _document_chunks(store, production.name), workers):
             if isinstance(found, engine.Crashed):
-                store.add(_unread(document) for document, *_ in found.item)
+                store.add(_unread(document) for run, *_ in found.item for document in run)
             else:
                 copies += found
     store.replace(
@@ -160,9 +162,9 @@ def compare_pair(work: Work, old: str, new: str) -> None:
 
 
 STAGES = [
-    Stage("layout", 1, lay_out),
+    Stage("layout", 2, lay_out),
     Stage("measures", 2, measure),
-    Stage("mail", 1, read_mail),
+    Stage("mail", 2, read_mail),
     Stage("identity", 1, identify),
     Stage("threads", 1, converse),
     Stage("people", 1, name_people, decided=True),
@@ -176,7 +178,8 @@ _LAYOUT_FINDINGS = (
     FindingKind.WITHHELD_PAGES,
     FindingKind.HIDDEN_TEXT,
     FindingKind.UNREADABLE_PAGE,
-    FindingKind.MISLABELLED_FILE,
+    FindingKind.FILE_IN_DOUBT,
+    FindingKind.CONTINUED_FILE,
 )
 _IDENTITY_FINDINGS = (
     FindingKind.SAME_ID_DIFFERENT_BODY,
@@ -184,7 +187,8 @@ _IDENTITY_FINDINGS = (
     FindingKind.DIFFERENT_REDACTIONS,
 )
 
-Chunk = list[tuple[Document, list[Page], list[Region], NativeMail | None]]
+Chunk = list[tuple[list[Document], list[Page], list[Region], NativeMail | None]]
+"""Each document with those that continue it, their pages and regions, and the mail where it came as mail."""
 
 
 def _document_chunks(store: Store, production: str) -> Iterator[Chunk]:
@@ -196,10 +200,10 @@ def _document_chunks(store: Store, production: str) -> Iterator[Chunk]:
         regions[region.source].append(region)
     mails = {m.source: m for m in store.iterate(NativeMail)}
     chunk: Chunk = []
-    for document in store.iterate(Document, production=production):
-        own = [p for p in pages[document.source] if document.first <= p.number <= document.last]
-        inside = [r for r in regions[document.source] if document.first <= r.page <= document.last]
-        chunk.append((document, own, inside, mails.get(document.source)))
+    for run in _runs(store.iterate(Document, production=production)):
+        own = [p for d in run for p in pages[d.source] if d.first <= p.number <= d.last]
+        inside = [r for d in run for r in regions[d.source] if d.first <= r.page <= d.last]
+        chunk.append((run, own, inside, mails.get(run[0].source)))
         if len(chunk) == DOCUMENTS_PER_CHUNK:
             yield chunk
             chunk = []
@@ -207,13 +211,25 @@ def _document_chunks(store: Store, production: str) -> Iterator[Chunk]:
         yield chunk
 
 
+def _runs(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Yield each document that begins somewhere with those that continue it, in their order."""
+    held = list(documents)
+    following = {d.continues: d for d in held if d.continues}
+    for document in held:
+        if document.continues is None:
+            run = [document]
+            while (after := following.get(run[-1].id)) is not None:
+                run.append(after)
+            yield run
+
+
 def _copies_of(chunk: Chunk) -> list[MessageCopy]:
     copies: list[MessageCopy] = []
-    for document, pages, regions, native in chunk:
+    for run, pages, regions, native in chunk:
         if native and pages:
-            copies += mail.native_copies(document, pages[0], native)
+            copies += mail.native_copies(run[0], pages[0], native)
         else:
-            copies += mail.printed_copies(document, pages, regions)
+            copies += mail.chain_copies(run, pages, regions)
     return copies
 
 
@@ -247,7 +263,7 @@ def _placed(regions: Iterable[Region], pages: Iterable[Page], copies: Iterable[M
     for copy in sorted(copies, key=lambda c: c.depth):
         for run in copy.place:
             for line in range(run.lines[0], run.lines[1] + 1):
-                owner[copy.source, run.page, line] = copy.message
+                owner[run.source or copy.source, run.page, line] = copy.message
     line_of: dict[str, int] = {}
     for token in (t for p in pages for t in p.tokens):
         if token.region:
@@ -287,7 +303,14 @@ def _leak_finding(leak: Leak) -> Finding:
 def _source_findings(sources: Iterable[Source]) -> Iterator[Finding]:
     for source in sources:
         if source.note:
-            yield finding(FindingKind.MISLABELLED_FILE, source.production, Cite(file=source.file), source.note)
+            yield finding(FindingKind.FILE_IN_DOUBT, source.production, Cite(file=source.file), source.note)
+
+
+def _continued_findings(documents: Iterable[Document]) -> Iterator[Finding]:
+    for document in documents:
+        if document.continues:
+            cite = Cite(file=document.file, page=document.first, bates=document.bates_first)
+            yield finding(FindingKind.CONTINUED_FILE, document.production, cite, document.why)
 
 
 def _withheld_finding(slip: Withheld) -> Finding:

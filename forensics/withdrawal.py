@@ -50,8 +50,8 @@ def withdraw(case: Case, what: str, *, reason: str, by: str) -> list[Tombstone]:
         numbers = [s.bates or f"{s.file}, page {s.first}" for s in stones]
         enter(case.store, "withdraw", {"what": what, "withdrawn": numbers, "reason": reason}, by)
         _forget_comparisons(case)
-    case.bring_up_all()
-    case.store.scrub()
+        case.store.ask_for_scrub()
+    case.finish_withdrawal()
     return stones
 
 

@@ -1,12 +1,15 @@
 """Redacted PDF pages that still carry a word in one of the places beside what they show, written by PyMuPDF."""
 
+import struct
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pymupdf
 
+from forensics.adapters.image import encode_jpeg
 from forensics.records.leak import LeakKind
 from tests.pdf_pages import bar, line
 
@@ -159,6 +162,44 @@ def outside(document: Document, secret: str) -> None:
     page.set_cropbox(pymupdf.Rect(0, 0, 400, 250))
 
 
+def layer(document: Document, secret: str) -> None:
+    """Words of a layer that is turned off."""
+    off = document.add_ocg("notes", on=False)
+    document[0].insert_text((40, 240), f"File of {secret}", fontsize=11, oc=off)
+
+
+def window(document: Document, secret: str) -> None:
+    """A comment of which only the window has a text."""
+    note = document[0].add_text_annot((300, 200), "")
+    popup = document.get_new_xref()
+    document.update_object(popup, f"<</Type/Annot/Subtype/Popup/Rect[0 0 50 50]/Contents(Ask {secret})>>")
+    document.xref_set_key(note.xref, "Popup", f"{popup} 0 R")
+
+
+def default(document: Document, secret: str) -> None:
+    """A form field that was emptied, with the value it returns to."""
+    field(document, "")
+    document.xref_set_key(next(iter(document[0].widgets())).xref, "DV", f"({secret})")
+
+
+def jpeg_comment(document: Document, secret: str) -> None:
+    """A comment inside a JPEG image."""
+    _jpeg(document, b"\xff\xfe", f"Portrait of {secret}".encode())
+
+
+def exif(document: Document, secret: str) -> None:
+    """The description among the Exif tags of a JPEG image."""
+    said = f"Portrait of {secret}\0".encode()
+    entry = struct.pack(">HHHII", 1, 0x010E, 2, len(said), 26)
+    _jpeg(document, b"\xff\xe1", b"Exif\0\0MM\0*\0\0\0\x08" + entry + bytes(4) + said)
+
+
+def _jpeg(document: Document, marker: bytes, body: bytes) -> None:
+    image = encode_jpeg(np.full((40, 40), 200, np.uint8), 90)
+    segment = marker + (len(body) + 2).to_bytes(2, "big") + body
+    document[0].insert_image(pymupdf.Rect(300, 220, 340, 260), stream=image[:2] + segment + image[2:])
+
+
 def _append(document: Document, drawing: str) -> None:
     page = document[0]
     contents = page.get_contents()[0]
@@ -181,5 +222,10 @@ PLANTS: tuple[tuple[Plant, LeakKind, bool], ...] = (
     (alternative, LeakKind.REPLACEMENT_TEXT, False),
     (piece, LeakKind.PAGE_PIECE, False),
     (outside, LeakKind.OUTSIDE_PAGE, False),
+    (layer, LeakKind.HIDDEN_LAYER, False),
+    (window, LeakKind.ANNOTATION, False),
+    (default, LeakKind.FORM_VALUE, False),
+    (jpeg_comment, LeakKind.METADATA, False),
+    (exif, LeakKind.METADATA, False),
 )
 """How to plant a word, the kind of leak it makes, and whether it stands in the place of the bar."""

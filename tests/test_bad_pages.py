@@ -124,7 +124,7 @@ def test_forms_that_multiply_are_counted_and_not_drawn() -> None:
     ]
     bodies.append(obj("/Type/XObject/Subtype/Form/BBox[0 0 400 300]", b"0 g 10 10 5 5 re f"))
     content, _ = read(page_of(text() + b"/X Do", resources=forms(X=FIRST), objects=bodies))
-    assert content.undetermined == "more than 50,000,000 bytes of drawing instructions"
+    assert content.undetermined == "more than 20,000,000 bytes of drawing instructions"
 
 
 def test_small_forms_drawn_very_often_are_counted_and_not_drawn() -> None:
@@ -156,6 +156,145 @@ def test_forms_that_multiply_in_an_annotation_are_counted_and_not_drawn() -> Non
         stamp = f"/Annots[<</Type/Annot/Subtype/Stamp/Rect[0 0 400 300]{state}/AP<</N {shown}>>>>]"
         content, _ = read(page_of(text(), objects=bodies, page=stamp))
         assert content.undetermined == "1,111,110 drawn forms are beyond the limit of 200,000"
+
+
+def nested(kind: str, depth: int, *, uses: int = 10, inside: int | None = None) -> bytes:
+    """Return a page whose pattern, mask, drawn glyph or form draws another of its kind, and so on; the last a box.
+
+    Args:
+        kind: of what.
+        depth: how many there are.
+        uses: how often each draws the next.
+        inside: the one that the last draws, from 0; None for a box.
+    """
+    bodies: list[bytes] = []
+    for n in range(depth):
+        after = n + 1 if n + 1 < depth else inside
+        bodies += NESTS[kind](FIRST + n, None if after is None else FIRST + after, depth, uses)
+    if kind == "form without resources":
+        held = forms(**{f"X{FIRST + n}": FIRST + n for n in range(depth)})
+    else:
+        held = _held(kind, FIRST)
+    objects = bodies[::2] + bodies[1::2] if kind == "glyph" else bodies
+    return page_of(b"q " + _use(kind, uses, FIRST) + b" Q " + text(), resources=held, objects=objects)
+
+
+def _held(kind: str, number: int) -> str:
+    return {
+        "pattern": f"/Pattern<</X {number} 0 R>>",
+        "mask": f"/ExtGState<</X<</SMask<</S/Luminosity/G {number} 0 R>>>>>>",
+        "glyph": f"/ExtGState<</X<</Font[{number} 0 R 12]>>>>",
+        "form with an escaped name": forms(X=number),
+        "form behind a comment": forms(X=number),
+    }.get(kind, "")
+
+
+def _use(kind: str, uses: int, number: int) -> bytes:
+    return {
+        "pattern": b"/Pattern cs /X scn " + b"0 0 90 90 re f " * uses,
+        "mask": b"/X gs " + b"0 0 90 90 re f " * uses,
+        "glyph": b"/X gs BT 20 100 Td (" + b"a" * uses + b") Tj ET",
+        "form with an escaped name": b"/#58 Do " * uses,
+        "form behind a comment": b"/X % (\n Do " * uses,
+        "form without resources": b"/X%d Do " % number * uses,
+    }[kind]
+
+
+def _form(entries: str) -> Callable[[int, int | None, int, int], list[bytes]]:
+    kind = next(k for k, v in ENTRIES.items() if v == entries)
+
+    def body(_number: int, after: int | None, _depth: int, uses: int) -> list[bytes]:
+        drawing = b"0 g 0 0 5 5 re f" if after is None else _use(kind, uses, after)
+        resources = "" if after is None or kind == "form without resources" else f"/Resources<<{_held(kind, after)}>>"
+        return [obj(entries + resources, drawing)]
+
+    return body
+
+
+def _glyph(number: int, after: int | None, depth: int, uses: int) -> list[bytes]:
+    drawing = b"500 0 d0 0 0 400 400 re f" if after is None else b"500 0 d0 " + _use("glyph", uses, after)
+    resources = "" if after is None else f"/Resources<<{_held('glyph', after)}>>"
+    font = (
+        "/Type/Font/Subtype/Type3/FontBBox[0 0 900 900]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 97/LastChar 97"
+        f"/Widths[500]/Encoding<</Differences[97/a]>>/CharProcs<</a {number + depth} 0 R>>{resources}"
+    )
+    return [obj(font), obj("", drawing)]
+
+
+_PLAIN = "/Type/XObject/Subtype/Form/BBox[0 0 400 300]"
+ENTRIES = {
+    "pattern": "/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 50 50]/XStep 50/YStep 50",
+    "mask": _PLAIN + "/Group<</S/Transparency/CS/DeviceGray>>",
+    "form with an escaped name": _PLAIN,
+    "form behind a comment": _PLAIN + " ",
+    "form without resources": _PLAIN + "  ",
+}
+NESTS = {kind: _form(entries) for kind, entries in ENTRIES.items()} | {"glyph": _glyph}
+
+
+@pytest.mark.parametrize("kind", NESTS)
+def test_whatever_draws_others_is_counted_and_not_drawn(kind: str) -> None:
+    """Ten in each of ten, nine deep: neither words nor pixels are asked for."""
+    data = nested(kind, 9)
+    with Pdf.open(data, "a.pdf") as document:
+        assert document.content(1).undetermined == "more than 20,000,000 bytes of drawing instructions"
+        assert not document.has_text(1)
+        with pytest.raises(EvidenceError, match="20,000,000"):
+            document.raster(1, 72)
+
+
+@pytest.mark.parametrize("kind", NESTS)
+def test_what_draws_others_in_measure_is_read(kind: str) -> None:
+    """One in another, twice: the page is read, its words are seen."""
+    content, regions = read(nested(kind, 2, uses=2))
+    assert content.undetermined is None
+    assert {"Quillwort", "Umbrage"} <= {w.text for w in content.words}
+    assert sum(r.sealed.characters for r in regions if r.sealed) == 0
+
+
+@pytest.mark.parametrize("kind", NESTS)
+def test_what_draws_itself_ends(kind: str) -> None:
+    """One that is inside itself, and two inside each other, are read or refused with a reason."""
+    for depth in (1, 2):
+        content, _ = read(nested(kind, depth, uses=2, inside=0))
+        assert content.undetermined or {"Quillwort", "Umbrage"} <= {w.text for w in content.words}
+
+
+@pytest.mark.parametrize("kind", NESTS)
+def test_what_is_nested_too_deep_is_not_drawn(kind: str) -> None:
+    """A hundred inside each other would end the process: MuPDF has places for 256 that may fail."""
+    content, _ = read(nested(kind, 100, uses=1))
+    assert content.undetermined == "forms are nested deeper than 24"
+
+
+def test_a_form_is_counted_with_the_pattern_it_inherits() -> None:
+    """Five thousand boxes in a form, each painted with a pattern that was chosen before the form was drawn."""
+    cell = obj(ENTRIES["pattern"], b"0 0 5 5 re f " * 5_000)
+    boxes = obj(_PLAIN, b"0 0 300 200 re f " * 5_000)
+    resources = f"/Pattern<</P {FIRST} 0 R>>" + forms(X=FIRST + 1)
+    data = page_of(b"/Pattern cs /P scn /X Do", resources=resources, objects=[cell, boxes])
+    assert read(data)[0].undetermined == "more than 20,000,000 bytes of drawing instructions"
+
+
+def test_shadings_and_letters_are_counted() -> None:
+    """Each shading is computed pixel by pixel, each letter is placed: thousands and millions are refused."""
+    shading = "/Shading<</S<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 9 9]/Function<</FunctionType 2/N 1/Domain[0 1]>>>>>>"  # noqa: E501
+    content, _ = read(page_of(text() + b"/S sh " * 600, resources=shading))
+    assert content.undetermined == "600 shadings are beyond the limit of 500"
+    content, _ = read(page_of(text("a" * 1_100_000)))
+    assert content.undetermined is not None
+    assert content.undetermined.endswith("bytes of text are beyond the limit of 1,000,000")
+
+
+def test_masks_and_patterns_of_an_ordinary_chart_are_read() -> None:
+    """Thousands of boxes beside one long mask and one long pattern: only what is painted with them counts."""
+    cell = obj(ENTRIES["pattern"], b"0 0 5 5 re f " * 2_000)
+    mask = obj(ENTRIES["mask"], b"0 0 5 5 re f " * 2_000)
+    resources = f"/Pattern<</P {FIRST} 0 R>>/ExtGState<</G<</SMask<</S/Luminosity/G {FIRST + 1} 0 R>>>>>>"
+    few = b"q /Pattern cs /P scn 0 0 40 40 re f Q q /G gs 60 0 40 40 re f Q "
+    boxes = b"0.5 g " + b"300 10 8 8 re f " * 5_000
+    content, _ = read(page_of(text() + few + boxes, resources=resources, objects=[cell, mask]))
+    assert content.undetermined is None
 
 
 def test_paths_of_forms_are_counted_as_often_as_they_are_drawn() -> None:

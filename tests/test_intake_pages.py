@@ -60,6 +60,21 @@ def test_what_repeats_at_top_and_bottom_is_furniture() -> None:
     assert furniture_text(first) == ["Office of Letters, file 1", "Page 1"]
 
 
+def test_furniture_that_ocr_misread_is_known_by_its_place_and_letters() -> None:
+    """A caption that OCR damages on one page is furniture there too; like words elsewhere on a page are not."""
+    caption = "Lantern Alliance v. Bureau of Harbour Affairs, 16-cv-0482"
+    damaged = [
+        "Lantern Al1iance v, Bureau'of Harbour Affairs. 16-cv-0482",
+        "Lantern A1liance v.Bureau of Harbcur Affair",
+    ]
+    bodies = [f"{HEADER}\nBody {w}\nmore {w}\nand {w}\nstill {w}\nyet {w}\n{w} again\n{w}, {w}" for _, w in WORDS]
+    ends = [caption, damaged[0], caption, damaged[1], caption]
+    texts = [f"{body}\n{end}" for body, end in zip(bodies, ends, strict=True)]
+    texts[2] = texts[2].replace("and cedar", caption)
+    found = [furniture_text(page) for page in furniture(pages_of(texts))]
+    assert found == [[caption], damaged[:1], [caption], damaged[1:], [caption]]
+
+
 def test_known_stamps_count_where_nothing_repeats() -> None:
     """One text file of one mail: its State Department stamps and captions are furniture, the mail is not."""
     text = (

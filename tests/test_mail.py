@@ -406,3 +406,26 @@ def test_fields_of_a_page_are_cited_to_its_boxes() -> None:
     )
     (found,) = printed_copies(doc, [dataclasses.replace(page, tokens=tokens)], [])
     assert found.places["to"].box == Box(72, 112, 188, 122)
+
+
+@pytest.mark.parametrize(
+    ("value", "codes"),
+    [
+        ("[██████ (b)(6), (b)(7)(C)] <ada@agency.example>            b6 -1", ("(b)(6)", "(b)(7)(C)")),
+        ("[██████ (b)(5)] (b)(5) DPP", ("(b)(5)",)),
+        ("[██████ Non-Responsive] Non-Responsive", ("Non-Responsive",)),
+        ("NonResponsive", ("Non-Responsive",)),
+        ("            b7C -2", ("(b)(7)(C)",)),
+    ],
+)
+def test_codes_beside_a_hidden_sender_are_no_name(value: str, codes: tuple[str, ...]) -> None:
+    """What is printed in the margin, or behind the box, claims an exemption and names nobody."""
+    found = only(f"From: {value}\nSent: March 3, 2020 4:05 PM\nTo: Birch, Ben\nSubject: Plan\n\nText.\n")
+    assert found.sender is not None
+    assert (found.sender.redacted, found.sender.name, found.sender.codes) == (True, None, codes)
+
+
+def test_a_date_that_a_box_cuts_is_redacted() -> None:
+    """What is left of a date beside a box is no date that could not be read."""
+    found = only("From: Alder, Ada\nSent: [██████ (b)(6)] PM\nTo: Birch, Ben\nSubject: Plan\n\nText.\n")
+    assert (found.states["sent"], found.sent) == (FieldState.REDACTED, None)

@@ -1,14 +1,21 @@
 """Recall and decisions through the command line: what is withdrawn is gone, what is decided holds and can be undone."""
 
+import contextlib
 import json
+import signal
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from forensics.case import Case
 from forensics.records.decision import Tombstone
 from forensics.store import Store
 from forensics.store.decisions import check_decisions
 from forensics.store.ledger import check_ledger
+from forensics.withdrawal import withdraw
 from tests.conftest import forensics
 
 PHRASE = "quixotic heliotrope memorandum"
@@ -49,6 +56,41 @@ def test_a_recalled_document_is_gone_from_every_table_index_and_export(case: Pat
     (stone,) = Store(case).read(Tombstone)
     assert (stone.file, stone.reason, stone.by) == ("AB-000002.txt", "recall letter", "counsel")
     assert check_ledger(Store(case)) >= 2
+
+
+@pytest.mark.parametrize("step", ["bring_up_all", "scrub"])
+@pytest.mark.parametrize("verb", ["status", "ingest"])
+def test_a_withdrawal_that_is_killed_is_finished_by_the_next_command(case: Path, step: str, verb: str) -> None:
+    """Between burial and scrub the process is killed; whatever opens the case next leaves none of the words."""
+    killed = (
+        "import os, signal, sys; from pathlib import Path; from forensics.case import Case\n"
+        "from forensics.store import Store; from forensics.withdrawal import withdraw\n"
+        f"case = Case.open(Path({str(case)!r}))\n"
+        f"for kind in (Case, Store):\n    hasattr(kind, {step!r}) and setattr(kind, {step!r}, "
+        "lambda _: os.kill(os.getpid(), signal.SIGKILL))\n"
+        f"withdraw(case, {_source(case, 'AB-000002.txt')!r}, reason='recall', by='counsel')"
+    )
+    assert subprocess.run([sys.executable, "-c", killed], check=False).returncode == -signal.SIGKILL
+    held = b"".join(path.read_bytes() for path in case.parent.glob("case.sqlite*"))
+    assert PHRASE.encode() in held
+    more = (case.parent / "in", "--production", "first") if verb == "ingest" else ()
+    assert forensics(verb, case, *more).returncode == 0
+    assert all(PHRASE.encode() not in path.read_bytes() for path in case.parent.glob("case.sqlite*"))
+    assert not Store(case).is_scrub_due()
+
+
+def test_a_case_that_another_run_holds_is_scrubbed_later(case: Path) -> None:
+    """While a reader keeps the old rows, ``status`` says that they are there; afterwards they go."""
+    source = _source(case, "AB-000002.txt")
+    with contextlib.closing(sqlite3.connect(case)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM pages").fetchall()
+        with Case.open(case) as held:
+            held.store._db.execute("PRAGMA busy_timeout = 10")
+            withdraw(held, source, reason="recall", by="counsel")
+            assert held.store.is_scrub_due()
+    assert forensics("status", case).returncode == 0
+    assert not Store(case).is_scrub_due()
 
 
 def test_what_is_not_there_cannot_be_withdrawn(case: Path) -> None:

@@ -212,6 +212,8 @@ RULE = '[[rule]]\ncode = "X1"\nkind = "exemption"\nmeans = "x"\nforms = ["X1"]\n
         ("us-federal", "no TOML"),
         ('name = "x"\n' + RULE.replace('X1"]', "[" * 3_000 + "a" + "]" * 3_000 + '"]'), "'forms' of rule X1"),
         ('name = "x"\n' + RULE.replace('["X1"]', "[" * 3_000 + '"a"' + "]" * 3_000), "nested too deep"),
+        ('name = "x"\n' + RULE * 20_000, "1,340,011 bytes, more than 250,000"),
+        ('name = "x"\n' + "".join(RULE.replace('["X1"]', f'["X{n}[a][b][c]"]') for n in range(1_000)), "5,000 ways"),
     ],
 )
 def test_a_wrong_rule_set_is_a_usage_error(tmp_path: Path, text: str, said: str) -> None:
@@ -395,6 +397,31 @@ def test_codes_of_declassification_in_the_margin_belong_to_the_box_level_with_th
 
     assert [r.codes for r in found(draw)] == [("3.3(h)(2)",), ("3.5(c)",)]
     assert is_exemption("3.5(c)")
+
+
+def test_a_margin_code_above_its_box_belongs_to_it() -> None:
+    """A code at the edge of the page some lines above the boxes it means is theirs, and no marking of its own."""
+
+    def draw(page: Any) -> None:
+        page.insert_text((350, 60), "3.3(h)(2)", fontsize=8)
+        bar(page, (40, 79, 160, 123))
+        bar(page, (180, 81, 300, 95))
+
+    assert [(r.style, r.codes) for r in found(draw)] == [(Style.BLACK, ("3.3(h)(2)",))] * 2
+
+
+def test_a_margin_code_is_not_handed_down_past_another() -> None:
+    """A box with a code level with it keeps that one, and a box far below a code has none."""
+
+    def draw(page: Any) -> None:
+        page.insert_text((350, 60), "3.3(h)(2)", fontsize=8)
+        bar(page, (40, 79, 160, 93))
+        page.insert_text((350, 90), "3.5(c)", fontsize=8)
+        page.insert_text((350, 140), "(b)(6)", fontsize=8)
+        bar(page, (40, 209, 160, 223))
+
+    boxes = [r for r in found(draw) if r.style is Style.BLACK]
+    assert [r.codes for r in boxes] == [("3.5(c)",), ()]
 
 
 def test_a_sentence_that_reads_like_a_marking_gives_a_bar_no_code() -> None:

@@ -149,6 +149,9 @@ SENT = "\nSent: Thursday, 9 September 2010\n"
         ("5:00 PM       Meeting with the board concludes", []),
         ("Subject: Tides                                  RELEASE IN PART", []),
         ("It ends here.      The next sentence begins after a hole", []),
+        ("To: Alder, Ada; 'alder\nharbour.example'\nSubject: Tides", []),
+        ("To: Alder, Ada <ada.\nalder@harbour.example>\nSubject: Tides", []),
+        ("To: Alder, Ada; 'alder\nSubject: 'Tides'", [""]),
         ("one two three four five     on\nsix seven eight nine tens     in\nlast line of this column     at", []),
     ],
 )
@@ -192,3 +195,9 @@ def test_a_hole_between_words_of_a_page_has_a_box() -> None:
     assert region.style is Style.MARKING
     assert region.box is not None
     assert 140 < region.box.x0 < region.box.x1 < 262
+
+
+def test_two_codes_that_cite_one_exemption_below_each_other_are_one_region() -> None:
+    """``1.4(D)`` above ``B1`` says of one passage under which clause it is classified; two ``B6`` are two places."""
+    assert in_text("Dear Ada,\n" + " " * 60 + "1.4(D)\n" + " " * 60 + "B1\nthe rest") == [("1.4(D)", ("(b)(1)",))]
+    assert len(in_text("Dear Ada,\n" + " " * 60 + "B6\n" + " " * 60 + "B6\nthe rest")) == 2

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from forensics import redaction
-from forensics.adapters.image import Pixels, Raster, grey, levelled, shrink
+from forensics.adapters.image import Pixels, Raster
 from forensics.adapters.models import load_model, model_path
+from forensics.adapters.planes import grey, leant, shrink
 from forensics.errors import IntegrityError
 from forensics.records.geometry import Box
 from forensics.records.page import PageContent, RawWord
@@ -20,7 +21,9 @@ from forensics.redaction.pixels.features import NAMES, measure
 from forensics.redaction.pixels.judge import shipped, trees_of
 from forensics.redaction.pixels.places import even, merged, places
 from forensics.redaction.pixels.proposals import propose
-from forensics.redaction.pixels.view import Shares, skew_of, view_of
+from forensics.redaction.pixels.shares import Shares
+from forensics.redaction.pixels.skew import skew_of
+from forensics.redaction.pixels.view import view_of
 from forensics.redaction.printed import read_codes
 
 WIDTH, HEIGHT = 1275, 1650  # Letter at 150 dpi
@@ -163,12 +166,12 @@ def test_places_that_touch_are_one() -> None:
 def test_skew_is_measured(degrees: float) -> None:
     """The lean of lines of text is found to a tenth or two, whichever way they lean, bars or none."""
     page = draw(sheet(30), (400, 272, 700, 397), (0, 0, 0))
-    assert skew_of(shrink(levelled(grey(page), degrees), 0.5)) == pytest.approx(-degrees, abs=0.25)
+    assert skew_of(shrink(leant(grey(page), degrees), 0.5)) == pytest.approx(-degrees, abs=0.25)
 
 
 def test_the_dark_border_of_a_scan_hides_no_skew() -> None:
     """The border is level where the page on it leans."""
-    page = levelled(grey(sheet(30)), 1.5)
+    page = leant(grey(sheet(30)), 1.5)
     page[:14] = 0
     assert skew_of(shrink(page, 0.5)) == pytest.approx(-1.5, abs=0.25)
 

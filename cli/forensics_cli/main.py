@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -11,6 +12,7 @@ import click
 
 from forensics import __version__
 from forensics.errors import ExitCode, ForensicsError
+from forensics_cli.output import note
 
 VERBS = {
     "ingest": "Read productions into a case; what is in already is skipped.",
@@ -74,7 +76,9 @@ def run() -> None:
     except KeyboardInterrupt:
         _leave("Stopped. What was stored stays; run the same command again to go on.", 130)
     except click.ClickException as error:
-        error.show(sys.stderr)
+        said = io.StringIO()
+        error.show(said)
+        note(said.getvalue().rstrip())
         sys.exit(error.exit_code)
     except ForensicsError as error:
         _leave(f"{error.what}\n{error.remedy}", error.exit_code)
@@ -102,5 +106,5 @@ def _leave_unwritten(error: OSError) -> None:
 
 def _leave(text: str, code: int) -> None:
     with contextlib.suppress(OSError):  # nobody can be told where stderr is full, too
-        click.echo(f"forensics: {text}", err=True)
+        note(f"forensics: {text}")
     sys.exit(code)

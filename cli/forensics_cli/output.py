@@ -25,6 +25,15 @@ EDGE = 1
 WIDE = 180
 """Width in characters of a table that does not go to a terminal, unless ``COLUMNS`` says otherwise."""
 
+_CONTROLS = (*range(9), *range(11, 32), *range(127, 160))
+"""Characters by which names and codes in evidence could steer a terminal (ECMA-48), all but tab and line end."""
+_TURNS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""Characters that let text run the other way, so that a name reads as another (Unicode Standard Annex 9)."""
+_HALVES = range(0xD800, 0xE000)
+"""Bytes of file names that are no text; no stream takes them."""
+_VISIBLE = {n: f"\\x{n:02x}" for n in _CONTROLS} | {n: f"\\u{n:04x}" for n in (*_TURNS, *_HALVES)}
+_IN_JSON = {n: f"\\u{n:04x}" for n in _VISIBLE}
+
 
 class Form(StrEnum):
     """The form of an answer."""
@@ -56,7 +65,12 @@ class Column:
             return ""
         if isinstance(value, bool):
             return "yes" if value else ""
-        return f"{value:,}" if isinstance(value, int) else str(value)
+        return f"{value:,}" if isinstance(value, int) else harmless(str(value))
+
+
+def harmless(text: str) -> str:
+    """Return text in which characters that steer a terminal, or turn its direction, are written out as numbers."""
+    return text.translate(_VISIBLE)
 
 
 def emit(
@@ -110,13 +124,13 @@ def _emit(
 
 def note(text: str) -> None:
     """Say something on stderr."""
-    click.echo(text, err=True)
+    click.echo(harmless(text), err=True)
 
 
 def say(text: str) -> None:
     """Write a line of the answer on stdout."""
     with _for_a_reader():
-        click.echo(text)
+        click.echo(harmless(text))
 
 
 def show_failures(failures: Sequence["Failure"], noted: Sequence["Source"]) -> None:
@@ -145,10 +159,10 @@ def progress() -> Iterator[Callable[[str, int, int | None], None]]:
     )
 
     times = TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()
-    shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *times)
+    shown = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), *times)
     with Progress(*shown, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
+        yield lambda what, done, total: bar.update(task, description=harmless(what), completed=done, total=total)
 
 
 def percent(share: float | None) -> str:
@@ -174,7 +188,7 @@ def name(participant: Json | None) -> str:
 
 
 def _dump(record: Json) -> str:
-    return json.dumps(record, ensure_ascii=False)
+    return json.dumps(record, ensure_ascii=False).translate(_IN_JSON)
 
 
 def _emit_csv(records: Sequence[Json]) -> None:
@@ -188,8 +202,9 @@ def _emit_csv(records: Sequence[Json]) -> None:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value  # a spreadsheet would run it as a formula
+    if isinstance(value, str):
+        formula = value[:1] in ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run it
+        return "'" * formula + harmless(value)
     return _dump(value) if isinstance(value, (dict, list)) else value  # type: ignore[arg-type]
 
 
@@ -205,7 +220,9 @@ def _emit_table(records: Sequence[Json], columns: Sequence[Column], title: str, 
     rows = [*records, foot] if foot else list(records)
     console = Console(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDE), highlight=False)
     shown, needed = _that_fit(columns, rows, console.width)
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=Text(harmless(title)), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+    )
     table.show_footer = foot is not None
     for column in shown:
         side: Literal["left", "right"] = "right" if column.right else "left"

@@ -7,16 +7,17 @@ import re
 
 from forensics.records.message import Participant
 
-PLACEHOLDER = re.compile(r"\[█+(?: [^\]]*)?\]")
+PLACEHOLDER = re.compile(r"\[█+(?: [^\[\]]*)?\]")
 CODE = re.compile(
     r"\(?\b[bjkd]\)? ?\(\d\)(?: ?\([A-Za-z]{1,2}\))?|\bB[1-9](?:\b|(?=\s))|\[(?i:redacted)\]|\((?i:redacted)\)"
 )
 _CODES_IN_BRACKETS = re.compile(r"\s([^\]]*)\]$")
 _ATOM = re.compile(r'"[^"]*"|<[^<>;]*>|\([^()]*\)|\[[^\[\]]*\]|[;,]|[^"<(\[;,]+|.', re.DOTALL)
-_ADDRESS = re.compile(r"[\w.+%&'=/#~^{}!*-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
+_ADDRESS = re.compile(r"(?<![\w.+%&'=/#~^{}!*-])[\w.+%&'=/#~^{}!*-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 _LOTUS = re.compile(r"^([^/@<>]{2,60}?)(?:/[\w &.-]+)+(?:@[\w.-]+)*$")
-_HIDDEN_ENTRY = re.compile(r"((?:^|;)\s*\[█+[^\]]*\])\s+(?=[A-Z]|\[█)")
-"""A hidden entry of a list whose separator the box covers: ``[████ (b)(6)] Alder, Ada``."""
+_HIDDEN_ENTRIES = re.compile(r"(?:^|;)\s*\[█+[^\[\]]*\](?:\s+\[█+[^\[\]]*\])*(?:\s+(?=[A-Z]|\[█))?")
+"""Hidden entries of a list whose separators the boxes cover: ``[████ (b)(6)] Alder, Ada``."""
+_AFTER_HIDDEN = re.compile(r"\]\s+")
 _SUFFIX = re.compile(r"^\s*(?:jr|sr|i{2,3}|iv|m\.?d|ph\.?d|esq|dvm|mph|rn|j\.?d)\.?\s*(?:[(\[<].*)?$", re.IGNORECASE)
 _TAIL = re.compile(r"[(\[<]|\s{2,}|@|/")
 _GLUED = re.compile(
@@ -65,7 +66,7 @@ def parse_participant(piece: str) -> Participant | None:
     printed = " ".join(piece.split()).strip(" ,;")
     if not any(c.isalnum() or c == "█" for c in printed):
         return None
-    codes = tuple(dict.fromkeys(c for hidden in PLACEHOLDER.findall(printed) for c in _codes(hidden)))
+    codes = tuple(dict.fromkeys(c for hidden in PLACEHOLDER.findall(printed) for c in codes_in(hidden)))
     hidden = bool(PLACEHOLDER.search(printed))
     bare = PLACEHOLDER.sub(" ", printed)
     noted = CODE.findall(bare)
@@ -85,8 +86,8 @@ def parse_participant(piece: str) -> Participant | None:
 
 def _unglued(text: str) -> str:
     """Put back the semicolon that OCR or a box took, between two ``Surname, Given (ORG)`` or behind a hidden entry."""
-    while (mended := _HIDDEN_ENTRY.sub(r"\1; ", text)) != text:
-        text = mended
+    if "█" in text:
+        text = _HIDDEN_ENTRIES.sub(lambda m: _AFTER_HIDDEN.sub("]; ", m[0]), text)
     if text.count("(") < 2:
         return text
     return _GLUED.sub(r"\1\2; \3", text)
@@ -148,6 +149,8 @@ def _is_surname(piece: str, following: str, hard: bool) -> bool:
 
 def _address(text: str) -> tuple[str | None, str]:
     """Return the address and the text without it; blanks that folding or OCR put inside it are taken out."""
+    if "@" not in text:
+        return None, text
     for match in re.finditer(r"<([^<>]*)>|\[([^\[\]]*@[^\[\]]*)\]|\(([^()]*@[^()]*)\)", text):
         inside = _MAILTO.sub("", next(g for g in match.groups() if g is not None))
         found = _ADDRESS.search(re.sub(r"\s+", "", inside).strip("'\""))
@@ -186,14 +189,16 @@ def _address_first(printed: str) -> bool:
     return bool(_ADDRESS.match(printed.lstrip("<'\"")))
 
 
-def _codes(placeholder: str) -> list[str]:
+def codes_in(placeholder: str) -> list[str]:
+    """Return the codes that a place-holder names."""
     match = _CODES_IN_BRACKETS.search(placeholder)
     return [c.strip() for c in match[1].split(",") if c.strip()] if match else []
 
 
 def canonical_code(code: str) -> str:
     """Return a printed exemption code as ``(b)(7)(C)``."""
-    match = re.match(r"\(?([bjkdB])\)? ?\(?(\d)\)?(?: ?\(([A-Za-z]{1,2})\))?", code)
+    match = re.match(r"\(?([bjkdB])\)? ?\(?(\d)\)?(?: ?\(([A-Za-z]{1,2})\)|([A-F])\b)?", code)
     if match is None:
         return code
-    return f"({match[1].lower()})({match[2]})" + (f"({match[3].upper()})" if match[3] else "")
+    part = match[3] or match[4]
+    return f"({match[1].lower()})({match[2]})" + (f"({part.upper()})" if part else "")

@@ -1,11 +1,11 @@
-"""OpenCV: decoding images, and the primitives that the pixel finder is built from.
+"""OpenCV: decoding and encoding images.
 
 Images are numpy arrays of unsigned bytes: ``(height, width)`` for grey, ``(height, width, 3)`` in the order blue,
-green, red. Masks are ``(height, width)`` with 0 and 255. Coordinates are pixels, origin top left.
+green, red. Operations on them are in ``planes``.
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -44,9 +44,6 @@ def _cv2() -> Any:
     import cv2  # heavy: only where pixels are looked at
 
     return cv2
-
-
-# --- reading and writing --------------------------------------------------------------------------------------------
 
 
 def decode_frames(data: bytes, name: str) -> list[Pixels]:
@@ -108,14 +105,20 @@ def encode_jpeg(pixels: Pixels, quality: int) -> bytes:
     return cast(bytes, data.tobytes())
 
 
-def decode_jpeg(data: bytes, *, reduce: int = 1) -> Pixels | None:
-    """Return a JPEG at 1/``reduce`` of its size (1, 2, 4, 8; skips much of the decoding), None where it is damaged."""
+def decode_jpeg(data: bytes, *, reduce: int = 1, grey: bool = False) -> Pixels | None:
+    """Return a JPEG at 1/``reduce`` of its size (1, 2, 4, 8; skips much of the decoding), None where it is damaged.
+
+    Args:
+        data: the bytes of the file.
+        reduce: by what the size is divided.
+        grey: in one channel, for files that have no more.
+    """
     cv2 = _cv2()
-    flag = {1: cv2.IMREAD_COLOR, 2: cv2.IMREAD_REDUCED_COLOR_2, 4: cv2.IMREAD_REDUCED_COLOR_4}
-    whole = np.frombuffer(data, np.uint8)
+    size = "" if reduce == 1 else f"_{reduce}"
+    kind = "GRAYSCALE" if grey else "COLOR"
+    mode = getattr(cv2, f"IMREAD_REDUCED_{kind}{size}" if size else f"IMREAD_{kind}")
     try:
-        mode = flag.get(reduce, cv2.IMREAD_REDUCED_COLOR_8) | cv2.IMREAD_IGNORE_ORIENTATION
-        return cast("Pixels | None", cv2.imdecode(whole, mode))
+        return cast("Pixels | None", cv2.imdecode(np.frombuffer(data, np.uint8), mode | cv2.IMREAD_IGNORE_ORIENTATION))
     except cv2.error:
         return None
 
@@ -199,214 +202,3 @@ def _on_white(frame: Pixels) -> Pixels:
     alpha = frame[:, :, 3:].astype(np.uint16)
     mixed = frame[:, :, :3].astype(np.uint16) * alpha + 255 * (255 - alpha)
     return (mixed // 255).astype(np.uint8)
-
-
-# --- primitives of the pixel finder ---------------------------------------------------------------------------------
-
-
-def grey(pixels: Pixels) -> Pixels:
-    """Return the image in grey."""
-    if pixels.ndim == 2:
-        return pixels
-    cv2 = _cv2()
-    return cast(Pixels, cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
-
-
-def darkest(pixels: Pixels) -> Pixels:
-    """Return the least of the three channels: everything that is not paper, yellow included, is low in it."""
-    if pixels.ndim == 2:
-        return pixels
-    cv2 = _cv2()
-    blue, green, red = (cv2.extractChannel(pixels, n) for n in range(3))
-    return cast(Pixels, cv2.min(cv2.min(blue, green), red))
-
-
-def coloured(pixels: Pixels, spread: int = 28, share: float = 2e-4) -> bool:
-    """Tell whether more than a share of the pixels, every fourth looked at each way, has a hue."""
-    if pixels.ndim == 2:
-        return False
-    few = np.ascontiguousarray(pixels[::4, ::4])
-    cv2 = _cv2()
-    blue, green, red = (cv2.extractChannel(few, n) for n in range(3))
-    widest = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
-    return bool(np.count_nonzero(widest > spread) > share * widest.size)
-
-
-def below(plane: Pixels, level: int) -> Pixels:
-    """Return the mask of the pixels below a level."""
-    cv2 = _cv2()
-    return cast(Pixels, cv2.threshold(plane, level - 1, 255, cv2.THRESH_BINARY_INV)[1])
-
-
-def above(plane: Pixels, level: int) -> Pixels:
-    """Return the mask of the pixels above a level."""
-    cv2 = _cv2()
-    return cast(Pixels, cv2.threshold(plane, level, 255, cv2.THRESH_BINARY)[1])
-
-
-def within(pixels: Pixels, tone: Sequence[float], reach: float) -> Pixels:
-    """Return the mask of the pixels that differ from a tone by at most ``reach`` in every channel."""
-    low = tuple(max(0.0, v - reach) for v in tone)
-    high = tuple(min(255.0, v + reach) for v in tone)
-    return cast(Pixels, _cv2().inRange(pixels, low, high))
-
-
-def steps(plane: Pixels) -> Pixels:
-    """Return for each pixel of one plane the largest difference from its neighbours to the left and above."""
-    cv2 = _cv2()
-    found = np.zeros(plane.shape[:2], np.uint8)
-    if min(found.shape) > 1:
-        found[:, 1:] = cv2.absdiff(plane[:, 1:], plane[:, :-1])
-        found[1:] = cv2.max(found[1:], cv2.absdiff(plane[1:], plane[:-1]))
-    return found
-
-
-def spread(plane: Pixels, window: int) -> Pixels:
-    """Return for each pixel the greatest less the least value in a window around it."""
-    cv2 = _cv2()
-    kernel = _kernel(window, window)
-    return cast(Pixels, cv2.subtract(cv2.dilate(plane, kernel), cv2.erode(plane, kernel)))
-
-
-def shrink(pixels: Pixels, factor: float) -> Pixels:
-    """Return the image at ``factor`` (below 1) of its size: whole steps as means, the rest by interpolation.
-
-    Means over broken steps cost six times as much.
-    """
-    if factor >= 1:
-        return pixels
-    cv2 = _cv2()
-    height, width = pixels.shape[:2]
-    size = max(1, round(width * factor)), max(1, round(height * factor))
-    whole = int(1 / factor + 0.02)
-    if whole > 1:
-        width, height = max(1, width // whole), max(1, height // whole)
-        pixels = pixels[: height * whole, : width * whole]
-        pixels = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
-    if abs(whole * factor - 1) > 0.02:
-        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
-    return pixels
-
-
-def turn(pixels: Pixels, quarters: int) -> Pixels:
-    """Return the image turned clockwise by quarter turns."""
-    return np.ascontiguousarray(np.rot90(pixels, -quarters))
-
-
-def opened(mask: Pixels, width: int, height: int) -> Pixels:
-    """Return the mask without what is narrower than ``width`` or lower than ``height``."""
-    cv2 = _cv2()
-    return cast(Pixels, cv2.morphologyEx(mask, cv2.MORPH_OPEN, _kernel(width, height)))
-
-
-def closed(mask: Pixels, width: int, height: int) -> Pixels:
-    """Return the mask with gaps narrower than ``width`` and ``height`` filled."""
-    cv2 = _cv2()
-    return cast(Pixels, cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _kernel(width, height)))
-
-
-def without_holes(mask: Pixels, width: int, height: int) -> Pixels:
-    """Return the mask with its holes filled, those wider than ``width`` or higher than ``height`` left open."""
-    cv2 = _cv2()
-    outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    whole = mask.copy()
-    for outline, links in zip(outlines, tree[0] if tree is not None else (), strict=True):
-        if links[3] >= 0:
-            _, _, w, h = cv2.boundingRect(outline)
-            if w <= width and h <= height:
-                cv2.drawContours(whole, [outline], -1, 255, cv2.FILLED)
-    return whole
-
-
-def grown(mask: Pixels, width: int, height: int) -> Pixels:
-    """Return the mask grown by half of ``width`` and ``height`` on each side."""
-    return cast(Pixels, _cv2().dilate(mask, _kernel(width, height)))
-
-
-def _kernel(width: int, height: int) -> Any:
-    cv2 = _cv2()
-    return cv2.getStructuringElement(cv2.MORPH_RECT, (max(1, width), max(1, height)))
-
-
-def either(a: Pixels, b: Pixels) -> Pixels:
-    """Return the mask of what is in one mask or the other."""
-    return cast(Pixels, _cv2().bitwise_or(a, b))
-
-
-def both(a: Pixels, b: Pixels) -> Pixels:
-    """Return the mask of what is in both masks."""
-    return cast(Pixels, _cv2().bitwise_and(a, b))
-
-
-def sums(mask: Pixels) -> NDArray[np.int32]:
-    """Return, for each corner of the pixel grid, the sum of the values above and to the left of it."""
-    return cast("NDArray[np.int32]", _cv2().integral(mask))
-
-
-def blurred(plane: Pixels, width: int) -> Pixels:
-    """Return the mean over a small square around each pixel."""
-    return cast(Pixels, _cv2().blur(plane, (width, width)))
-
-
-def strips(mask: Pixels, count: int) -> Pixels:
-    """Return the mean of each row over ``count`` strips side by side."""
-    return cast(Pixels, _cv2().resize(mask, (count, mask.shape[0]), interpolation=_cv2().INTER_AREA))
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """A connected piece of a mask: its upright box (x1, y1 exclusive), area, and the smallest turned rectangle."""
-
-    x0: int
-    y0: int
-    x1: int
-    y1: int
-    area: float
-    turned_area: float
-    angle: float
-    """Degrees by which the smallest rectangle is turned, -45 to 45."""
-    inner: bool = False
-    """The outline of a hole, that is of the ground inside a frame."""
-
-
-def blobs(mask: Pixels, *, width: float = 1, height: float = 1, holes: bool = False) -> list[Blob]:
-    """Return the connected pieces of a mask by their outlines, and its holes where asked for.
-
-    Args:
-        mask: what to look at.
-        width: least width of a piece.
-        height: least height of a piece.
-        holes: whether the holes are given besides.
-    """
-    cv2 = _cv2()
-    mode = cv2.RETR_CCOMP if holes else cv2.RETR_EXTERNAL
-    outlines, tree = cv2.findContours(mask, mode, cv2.CHAIN_APPROX_SIMPLE)
-    found = []
-    for n, outline in enumerate(outlines):
-        _, _, w, h = cv2.boundingRect(outline)
-        if w >= width and h >= height:
-            found.append(_blob(outline, holes and bool(tree[0][n][3] >= 0)))
-    return found
-
-
-def _blob(outline: Any, inner: bool) -> Blob:
-    cv2 = _cv2()
-    x, y, w, h = cv2.boundingRect(outline)
-    _, (tw, th), angle = cv2.minAreaRect(outline)
-    lean = (angle + 45) % 90 - 45
-    return Blob(x, y, x + w, y + h, float(cv2.contourArea(outline)), float(tw * th), float(lean), inner)
-
-
-def turning(width: int, height: int, degrees: float) -> NDArray[np.float64]:
-    """Return the 2 by 3 matrix that turns points of an image anticlockwise about its middle."""
-    return cast("NDArray[np.float64]", _cv2().getRotationMatrix2D((width / 2, height / 2), degrees, 1.0))
-
-
-def levelled(pixels: Pixels, degrees: float) -> Pixels:
-    """Return the image turned by ``degrees`` (anticlockwise) about its middle, white where nothing was."""
-    cv2 = _cv2()
-    height, width = pixels.shape[:2]
-    matrix = turning(width, height, degrees)
-    white: Sequence[int] | int = 255 if pixels.ndim == 2 else (255, 255, 255)
-    turned = cv2.warpAffine(pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=white)
-    return cast(Pixels, turned)

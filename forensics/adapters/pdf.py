@@ -11,8 +11,9 @@ from typing import Any, Self
 from forensics.adapters.image import Raster
 from forensics.adapters.pdf_content import content_of, unread
 from forensics.adapters.pdf_errors import damaged, errors, guarded, short
+from forensics.adapters.pdf_library import library
 from forensics.adapters.pdf_raster import crop_of, raster_of
-from forensics.adapters.pdf_work import too_long
+from forensics.adapters.pdf_work import Work
 from forensics.errors import EvidenceError
 from forensics.records.geometry import Box
 from forensics.records.page import PageContent
@@ -28,6 +29,7 @@ class Pdf:
         self._document = document
         self._pages: dict[int, Any] = {}
         self._excess: dict[int, str | None] = {}
+        self._work = Work(document)
         self.name = name
         self.messages = messages
         """What MuPDF said while it opened the file."""
@@ -39,8 +41,7 @@ class Pdf:
         Raises:
             EvidenceError: encrypted and no password fits, damaged beyond repair, or without a page.
         """
-        import pymupdf  # 1 to 2 seconds: only where a PDF is read
-
+        pymupdf = library()  # half a second: only where a PDF is read
         pymupdf.TOOLS.mupdf_display_errors(False)
         pymupdf.TOOLS.mupdf_display_warnings(False)
         pymupdf.TOOLS.reset_mupdf_warnings()
@@ -105,7 +106,7 @@ class Pdf:
         if page is None:
             return unread(number, 0.0, 0.0, "the page object is damaged")
         try:
-            return content_of(self._document, page, number, partial(self._too_long, number))
+            return content_of(self._document, page, number, partial(self._too_long, number), self._work)
         except errors() as error:
             return unread(number, 0.0, 0.0, f"the page object is damaged ({short(error)})")
 
@@ -152,7 +153,7 @@ class Pdf:
     def _too_long(self, number: int) -> str | None:
         if number not in self._excess:
             self._excess.clear()
-            self._excess[number] = too_long(self._document, self._page(number))
+            self._excess[number] = self._work.too_long(self._page(number))
         return self._excess[number]
 
     def _where(self, number: int) -> str:

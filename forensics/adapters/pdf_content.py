@@ -12,8 +12,9 @@ from forensics.adapters.pdf_doubt import doubtful
 from forensics.adapters.pdf_errors import errors, short
 from forensics.adapters.pdf_glyphs import MAX_WORDS, Text
 from forensics.adapters.pdf_marks import marks_of, painted, unclear_of
+from forensics.adapters.pdf_overprint import covering_pictures, glyph_bars
 from forensics.adapters.pdf_pictures import Picture, picture_marks, pictures, tiled_marks
-from forensics.adapters.pdf_work import MAX_PATHS
+from forensics.adapters.pdf_work import MAX_PATHS, Work
 from forensics.records.geometry import Box, hull, union_area
 from forensics.records.overlap import Crowded
 from forensics.records.page import PageContent, RawWord
@@ -28,7 +29,7 @@ MAX_MARKS = 20_000
 """Most marks that could hide something on one page: a scribbled-over page has some thousands of strokes."""
 
 
-def content_of(document: Any, page: Any, number: int, excess: Callable[[], str | None]) -> PageContent:
+def content_of(document: Any, page: Any, number: int, excess: Callable[[], str | None], work: Work) -> PageContent:
     """Return what a page holds; ``undetermined`` says why where it cannot be read.
 
     Args:
@@ -36,6 +37,7 @@ def content_of(document: Any, page: Any, number: int, excess: Callable[[], str |
         page: the page.
         number: its number, from 1.
         excess: says what the page draws too much of.
+        work: knows, once it was asked for the excess, of what kind the page's fonts are.
     """
     shown = page.rect
     width, height = float(shown.width), float(shown.height)
@@ -46,7 +48,7 @@ def content_of(document: Any, page: Any, number: int, excess: Callable[[], str |
         with _uncollected():
             if too_long := excess():
                 return unread(number, width, height, too_long)
-            return _read(document, page, number, Box(0.0, 0.0, width, height))
+            return _read(document, page, number, Box(0.0, 0.0, width, height), work)
     except Crowded as error:
         return unread(number, width, height, str(error))
     except errors() as error:
@@ -70,7 +72,7 @@ def unread(number: int, width: float, height: float, reason: str) -> PageContent
     return PageContent(number=number, width=width, height=height, undetermined=reason)
 
 
-def _read(document: Any, page: Any, number: int, sheet: Box) -> PageContent:
+def _read(document: Any, page: Any, number: int, sheet: Box, work: Work) -> PageContent:
     matrix = tuple(page.rotation_matrix)
     _forget_warnings()
     paths = page.get_cdrawings(extended=True)
@@ -96,9 +98,15 @@ def _read(document: Any, page: Any, number: int, sheet: Box) -> PageContent:
     if scan and max(picture.unpacked for picture in shown) > MAX_SCAN:
         reason = f"an image of more than {MAX_SCAN:,} bytes is beyond what can be looked at"
         return unread(number, sheet.width, sheet.height, reason)
+    bars, struck = ([], None) if scan else glyph_bars(page, text, work.has_drawn_glyphs)
+    marks += bars
     wanted = np.ones(len(text.words), bool) if scan else doubtful(text, marks, matrix)
     asked = bool(wanted.any())
     words = text.ordered(wanted) if asked else text.words
+    if asked and not scan:
+        marks += covering_pictures(page, shown, words, marks, matrix)
+    if struck is not None and bars:
+        words = [word for word, is_bar in zip(words, struck.tolist(), strict=True) if not is_bar]
     return PageContent(
         number=number,
         width=sheet.width,

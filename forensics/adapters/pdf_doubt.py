@@ -53,6 +53,8 @@ def doubtful(text: Text, marks: Sequence[DrawnMark], matrix: Sequence[float]) ->
 def _beneath_images(text: Text, matrix: Sequence[float]) -> Index:
     """Return the words over which an image is drawn."""
     at = np.array([n for n, block in enumerate(text.blocks) if block[6] == _IMAGE], np.intp)
+    if not len(at):
+        return at
     word, image = overlaps(text.middles, displayed_boxes(as_array([text.blocks[n][:4] for n in at]), matrix))
     return word[at[image] > text.text_blocks()[word]] if len(word) else word
 

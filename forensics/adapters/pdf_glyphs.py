@@ -35,6 +35,9 @@ _TEXT, _IMAGE = 0, 1
 _INK = 0b110000
 """FZ_STEXT_FILLED and FZ_STEXT_STROKED of MuPDF: glyphs without either leave no ink."""
 
+_DARKER = (PALE << 16) - 1
+"""Colours up to this one have less red than pale ones."""
+
 _HIGHEST = 0x110000
 
 _BOX, _WORD = partial(tuple.__new__, Box), partial(tuple.__new__, RawWord)
@@ -96,6 +99,8 @@ class Text:
     def faint(self) -> tuple[Boxes, NDArray[np.bool_]]:
         """Return where text is drawn in a colour that paper may hide, and which of it leaves hardly any ink at all."""
         found = [span for span in self._spans() if _is_faint(span) and not span["text"].isspace()]
+        if not found:
+            return as_array(()), np.zeros(0, bool)
         inkless = np.array([_is_inkless(span) for span in found], bool)
         return displayed_boxes(as_array([span["bbox"] for span in found]), self._matrix), inkless
 
@@ -161,9 +166,10 @@ def _flags(pymupdf: Any) -> int:
 
 
 def _is_faint(span: dict[str, Any]) -> bool:
-    colour = span["color"]
-    pale = min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) >= PALE
-    return pale or _is_inkless(span)
+    if _is_inkless(span):
+        return True
+    colour: int = span["color"]
+    return colour > _DARKER and min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) >= PALE
 
 
 def _is_inkless(span: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ shows only inside its clips; a group may make it see-through, or blend it with w
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,7 @@ ORNAMENT = 5.0
 Rgb = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Paint:
+class _Paint(NamedTuple):
     fill: Rgb | None
     stroke: Rgb | None
     opacity: float
@@ -115,7 +114,10 @@ def _apart(a: Sequence[float], b: Sequence[float]) -> bool:
 
 def _shapes(path: dict[str, Any]) -> Iterator[tuple[tuple[float, ...], str, Rgb | None, Rgb | None, float | None]]:
     """Yield the boxes of a path with shape, fill, line and opacity; a filled box that is also stroked once."""
-    fill, line = path.get("fill"), path.get("color")
+    fill, line, items = path.get("fill"), path.get("color"), path["items"]
+    if fill and not line and len(items) == 1 and items[0][0] == "re":  # most paths of most pages
+        yield Box(*items[0][1]), "rectangle", fill, None, path.get("fill_opacity")
+        return
     areas = filled(path) if fill else []
     lines = stroked(path) if line else []
     outlines = {box for box, shape in lines if shape == "outline"}
@@ -141,17 +143,21 @@ def marks_of(found: Painted, matrix: Sequence[float], sheet: Box, words: Boxes) 
     boxes = _shown(as_array(found.boxes), found.clips, matrix, sheet)
     with np.errstate(invalid="ignore"):
         width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-        wide = np.minimum(width, height) >= LEAST
-        thin = (np.minimum(width, height) > 0) & (np.maximum(width, height) >= LEAST) & ~wide
+        lesser = np.minimum(width, height)
+        kept = lesser >= LEAST
+        thin = (lesser > 0) & (np.maximum(width, height) >= LEAST) & ~kept
     thin &= np.array([p.fill is not None for p in found.paints])
-    kept = wide.copy()
-    kept[thin] = _beside_others(boxes[thin]) | _through_words(boxes[thin], words)
-    rows = boxes.round(2) + 0.0
-    return [_mark(found.paints[n], Box(*rows[n].tolist())) for n in np.flatnonzero(kept)]
+    if thin.any():
+        kept[thin] = _beside_others(boxes[thin]) | _through_words(boxes[thin], words)
+    at = np.flatnonzero(kept)
+    rows = boxes[at].round(2) + 0.0
+    return [_mark(found.paints[n], Box(*row)) for n, row in zip(at.tolist(), rows.tolist(), strict=True)]
 
 
 def unclear_of(found: Painted, matrix: Sequence[float], sheet: Box) -> list[Box]:
     """Return where shapes that are no box were filled and a word could stand."""
+    if not found.shapes:
+        return []
     boxes = _shown(as_array(found.shapes), [None] * len(found.shapes), matrix, sheet)
     large = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) >= ORNAMENT
     return [Box(*row) for row in boxes[large].round(2).tolist()]
@@ -174,8 +180,10 @@ def _shown(boxes: Boxes, clips: Sequence[tuple[float, ...] | None], matrix: Sequ
 
 
 def _cut(boxes: Boxes, to: Boxes) -> Boxes:
-    low, high = np.maximum(boxes[:, :2], to[:, :2]), np.minimum(boxes[:, 2:], to[:, 2:])
-    return np.hstack([low, np.maximum(low, high)])
+    cut = np.empty_like(boxes)
+    low = np.maximum(boxes[:, :2], to[:, :2], out=cut[:, :2])
+    np.maximum(low, np.minimum(boxes[:, 2:], to[:, 2:]), out=cut[:, 2:])
+    return cut
 
 
 def _beside_others(boxes: Boxes) -> NDArray[np.bool_]:

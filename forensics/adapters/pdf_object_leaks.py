@@ -16,7 +16,7 @@ from forensics.records.leak import Carried, LeakKind
 MAX_STREAMS = 200
 """Most XMP packets, private streams and attachments that are unpacked; files have one to a few of each."""
 
-_TELLING = re.compile(r"/(?:EF|ActualText|Alt|E|PieceInfo|V|Type\s*/Metadata)\b")
+_TELLING = re.compile(r"/(?:EF|ActualText|Alt|E|PieceInfo|D?V|Type\s*/Metadata)\b")
 """What an object must hold to be looked into: its text is searched first, which is quicker."""
 
 _PLACES = {
@@ -99,8 +99,9 @@ def _read(thing: Any, number: int, streams: _Streams) -> Iterator[_Found]:
 def _field(thing: Any) -> Iterator[_Found]:
     """Yield the value of a form field, placed where its first widget is."""
     chosen = objects.get(thing, "V")
-    values = [objects.text(thing, "V"), *(objects.string(each) or "" for each in objects.items(chosen))]
-    if text := "\n".join(value for value in values if value):
+    own = (objects.text(thing, key) for key in ("V", "DV"))
+    values = [*own, *(objects.string(each) or "" for each in objects.items(chosen))]
+    if text := "\n".join(value for value in dict.fromkeys(values) if value):
         widget = next(objects.items(objects.get(thing, "Kids")), thing)
         page, rect = objects.number_of(objects.get(widget, "P")), objects.rect(objects.get(widget, "Rect"))
         yield _Found(LeakKind.FORM_VALUE, text, page, rect)

@@ -57,6 +57,13 @@ def catalog(document: Any) -> Any:
     return get(pymupdf.mupdf.pdf_trailer(handle(document)), "Root")
 
 
+def resources(page: Any) -> Any:
+    """Return the resources of a page, its own or those it inherits (ISO 32000-2, 7.7.3.4)."""
+    import pymupdf
+
+    return pymupdf.mupdf.pdf_page_resources(pymupdf._as_pdf_page(page))
+
+
 def info(document: Any) -> Any:
     """Return the information dictionary."""
     import pymupdf
@@ -91,6 +98,13 @@ def name(thing: Any, key: str) -> str:
 
     value = get(thing, key)
     return str(pymupdf.mupdf.pdf_to_name(value)) if pymupdf.mupdf.pdf_is_name(value) else ""
+
+
+def integer(thing: Any, key: str) -> int:
+    """Return the integer that a key has, 0 where it has none."""
+    import pymupdf
+
+    return int(pymupdf.mupdf.pdf_to_int(get(thing, key)))
 
 
 def text(thing: Any, key: str) -> str:

@@ -8,6 +8,7 @@ from forensics.adapters import pdf_objects as objects
 from forensics.adapters.image import MAX_PIXELS, Pixels
 from forensics.adapters.pdf import Pdf
 from forensics.adapters.pdf_errors import guarded
+from forensics.adapters.pdf_layer_leaks import image_notes, layers, popups
 from forensics.adapters.pdf_markup import bare
 from forensics.adapters.pdf_paths import displayed
 from forensics.adapters.pdf_raster import image_of
@@ -33,12 +34,12 @@ def on_page(pdf: Pdf, number: int) -> list[Carried]:
     try:
         page = pdf.document[number - 1]
         matrix = tuple(page.rotation_matrix)
-        followed = () if pdf.excess(number) else (_replacements, _outside)
+        followed = () if pdf.excess(number) else (_replacements, _outside, layers)
     except EvidenceError:
         return []
     except objects.damage():
         return []
-    collectors = (_comments, _links, *followed)
+    collectors = (_comments, popups, _links, image_notes, *followed)
     return [found for collect in collectors for found in objects.safely(collect, page, matrix, number)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from forensics.adapters import image
+from forensics.adapters import image, outlines, planes
 from forensics.adapters.image import Pixels
 from forensics.adapters.pdf_errors import errors
 from forensics.adapters.pdf_marks import LEAST, Rgb
@@ -96,7 +96,7 @@ def picture_marks(
         if _is_bar_sized(picture.placed.box.intersect(sheet), sheet)
         for box, tone, shape in _patches(document, page, picture, matrix)
     ]
-    orders = _orders(page, found, matrix) if seen else []
+    orders = drawing_orders(page, found, matrix) if seen else []
     return [
         DrawnMark(
             kind=MarkKind.IMAGE, box=box.intersect(sheet).rounded(), fill=tone, stroke=None, opacity=1.0,
@@ -217,7 +217,7 @@ def _painted(document: Any, page: Any, picture: Picture) -> Pixels | None:
             return np.asarray(255 - _pixels(document, picture.objects[0][0])[:, :, 0])
         blocks = [] if picture.objects else page.get_text("dict", flags=pymupdf.TEXT_PRESERVE_IMAGES)["blocks"]
         own = [b for b in blocks if b["type"] == 1 and not b["colorspace"] and b["bbox"] == info["bbox"]]
-        return image.grey(image.decode_frames(own[0]["image"], "an inline image")[0]) if len(own) == 1 else None
+        return planes.grey(image.decode_frames(own[0]["image"], "an inline image")[0]) if len(own) == 1 else None
     except EvidenceError:
         return None
     except errors():
@@ -256,11 +256,13 @@ def _unmasked(document: Any, picture: Picture, matrix: Sequence[float]) -> Itera
 def _solid(mask: Pixels) -> Iterator[tuple[Box, str]]:
     """Yield the boxes that the set pixels of a mask fill, the largest first, and whether each is all of it."""
     height, width = mask.shape
-    for blob in sorted(image.blobs(mask), key=lambda b: (-b.area, b.y0, b.x0))[:MAX_PATCHES]:
-        if mask[blob.y0 : blob.y1, blob.x0 : blob.x1].mean() < 0.9 * 255:
+    found = outlines.outlines(mask, width=1, height=1)
+    for piece in sorted(found, key=lambda p: (-p.area, p.box[1], p.box[0]))[:MAX_PATCHES]:
+        x0, y0, x1, y1 = piece.box
+        if mask[y0:y1, x0:x1].mean() < 0.9 * 255:
             continue
-        whole = blob.x1 - blob.x0 >= 0.95 * width and blob.y1 - blob.y0 >= 0.95 * height
-        yield Box(blob.x0, blob.y0, blob.x1, blob.y1), "image" if whole else "patch"
+        whole = x1 - x0 >= 0.95 * width and y1 - y0 >= 0.95 * height
+        yield Box(x0, y0, x1, y1), "image" if whole else "patch"
 
 
 def _placed(area: Box, pixels: Pixels, info: dict[str, Any]) -> Box:
@@ -270,7 +272,7 @@ def _placed(area: Box, pixels: Pixels, info: dict[str, Any]) -> Box:
     return displayed(unit, info["transform"])
 
 
-def _orders(page: Any, found: Sequence[Picture], matrix: Sequence[float]) -> list[int]:
+def drawing_orders(page: Any, found: Sequence[Picture], matrix: Sequence[float]) -> list[int]:
     """Return the drawing order of each picture."""
     log = [(n, *entry) for n, entry in enumerate(page.get_bboxlog()) if entry[0].startswith(("fill-im", "fill-sh"))]
     if len(log) == len(found):

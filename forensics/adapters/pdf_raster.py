@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from forensics.adapters import image
+from forensics.adapters import image, planes
 from forensics.adapters.image import Pixels, Raster
 from forensics.adapters.pdf_errors import damaged, errors, short
 from forensics.adapters.pdf_glyphs import Text
@@ -107,7 +107,7 @@ def _own_image(document: Any, page: Any, scale: float, where: str) -> Raster | N
         raise damaged(where, f"its image: {short(error)}") from error
     if pixels is None:
         return None
-    return _on_canvas(image.turn(pixels, page.rotation // 90), box, scale, float(rect.width), float(rect.height))
+    return _on_canvas(planes.turn(pixels, page.rotation // 90), box, scale, float(rect.width), float(rect.height))
 
 
 def _is_upright(transform: Sequence[float]) -> bool:
@@ -123,7 +123,7 @@ def _image_pixels(document: Any, xref: int, info: dict[str, Any], wanted: float)
         return None
     if _is_plain_jpeg(document, xref, info):
         reduce = next((n for n in (8, 4, 2) if info["width"] / n >= wanted), 1)
-        pixels = image.decode_jpeg(document.xref_stream_raw(xref), reduce=reduce)
+        pixels = image.decode_jpeg(document.xref_stream_raw(xref), reduce=reduce, grey=info["colorspace"] == 1)
         if pixels is not None:
             return pixels
     return image_of(pymupdf, pixmap_of(document, xref))
@@ -164,7 +164,7 @@ def image_of(pymupdf: Any, pixmap: Any) -> Pixels:
 def _on_canvas(pixels: Pixels, box: Box, scale: float, width: float, height: float) -> Raster:
     """Place the image where the page shows it, on white, at ``scale`` or its own lower resolution."""
     own = min(scale, pixels.shape[1] / box.width)
-    small = image.shrink(pixels, own * box.width / pixels.shape[1])
+    small = planes.shrink(pixels, own * box.width / pixels.shape[1])
     shape: tuple[int, ...] = (round(height * own), round(width * own), *small.shape[2:])
     x, y = round(box.x0 * own), round(box.y0 * own)
     if (x, y) == (0, 0) and small.shape == shape:

@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from forensics.adapters.pdf_library import library
+
 _FACES = {"Helvetica": "helv", "Helvetica-Bold": "hebo"}
 
 
@@ -14,6 +16,4 @@ def text_width(text: str, face: str, size: float) -> float:
         face: ``Helvetica`` or ``Helvetica-Bold``.
         size: in points.
     """
-    import pymupdf  # 1 to 2 seconds: only where something is drawn
-
-    return float(pymupdf.get_text_length(text, fontname=_FACES[face], fontsize=size))
+    return float(library().get_text_length(text, fontname=_FACES[face], fontsize=size))

@@ -94,7 +94,7 @@ def _summary(subject: Subject) -> str:
     parts = [f"Production {subject.page.production}", f"{count} redaction{'s' * (count != 1)}"]
     if count:
         low, middle, high = (round(v) for v in figures.words_hidden)
-        parts.append(f"{uncoded} without a code")
+        parts.append("codes not read" if is_unread(subject.page) else f"{uncoded} without a code")
         parts.append(f"about {middle:,} words hidden (between {low:,} and {high:,}), {figures.words_visible:,} visible")
         if figures.line_share is not None:
             parts.append(f"{figures.line_share:.1%} of the length of its lines hidden")

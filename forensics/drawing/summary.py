@@ -41,7 +41,7 @@ def summary(overview: Overview) -> Canvas:
     canvas.text(LEFT, 96, cut(overview.title, RIGHT - LEFT, 11), 11, INK)
     canvas.text(LEFT, 112, _state(overview), 9, ALERT, BOLD)
     y = _rows(canvas, 140, "In figures", _figures(overview))
-    y = _rows(canvas, y + 22, "By claimed exemption", _codes(overview.regions))
+    y = _rows(canvas, y + 22, "By claimed exemption", _codes(overview))
     y = _legend(canvas, y + 22, overview)
     _notes(canvas, y + 22, overview.not_drawn)
     foot = (
@@ -78,6 +78,8 @@ def _figures(overview: Overview) -> Iterable[tuple[str, str]]:
     yield "Pages drawn here", f"{overview.drawn:,}"
     yield "Redactions", f"{row.regions:,}"
     yield "  without a code", _of(row.uncoded, row.regions)
+    if row.code_unread:
+        yield "  on scans that were not read: no code was looked for", _of(row.code_unread, row.regions)
     if row.line_share is not None:
         yield "Share of the length of all lines that is hidden", f"{row.line_share:.1%}"
     yield "Words visible", f"{row.words_visible:,}"
@@ -88,14 +90,15 @@ def _of(part: int, whole: int) -> str:
     return f"{part:,} ({part / whole:.1%})" if whole else f"{part:,}"
 
 
-def _codes(regions: Sequence[Region]) -> Iterable[tuple[str, str]]:
-    counts = Counter(code for r in regions for code in r.codes or ("no code",))
+def _codes(overview: Overview) -> Iterable[tuple[str, str]]:
+    counts = Counter(code for r in overview.regions for code in r.codes)
+    counts += Counter({"no code": overview.total.uncoded, "code not read": overview.total.code_unread})
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     for code, count in ranked[:MOST_CODES]:
         yield code, f"{count:,}"
     if len(ranked) > MOST_CODES:
         yield f"{len(ranked) - MOST_CODES} more codes", f"{sum(c for _, c in ranked[MOST_CODES:]):,}"
-    if any(len(r.codes) > 1 for r in regions):
+    if any(len(r.codes) > 1 for r in overview.regions):
         yield "A redaction under several codes counts under each.", ""
 
 

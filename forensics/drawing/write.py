@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from forensics import __version__, measures, questions
-from forensics.adapters.image import encode_jpeg, shrink
+from forensics.adapters.image import encode_jpeg
+from forensics.adapters.planes import shrink
 from forensics.case import Case
 from forensics.drawing.pdf import MARK, PdfWriter
 from forensics.drawing.sheet import Subject, sheets

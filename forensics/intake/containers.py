@@ -1,9 +1,11 @@
-"""Containers as one thing: a zip or an mbox is a list of members that are read by index."""
+"""Containers as one thing: a zip, an mbox or an Outlook mailbox is a list of members that are read by index."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import IO, Protocol
 
-from forensics.intake import archives, mboxes
+from forensics.adapters.pst import Found, missing_bytes
+from forensics.intake import archives, mailboxes, mboxes
 from forensics.intake.names import shown
 from forensics.intake.sniff import Kind
 
@@ -15,6 +17,8 @@ class Item:
     index: int
     name: str
     file: str
+    note: str | None = None
+    """What a person should know about it."""
 
 
 class Container(Protocol):
@@ -26,6 +30,10 @@ class Container(Protocol):
 
     def open(self, index: int, name: str) -> IO[bytes]:
         """Return one member as a seekable stream; ``name`` is for messages."""
+        ...
+
+    def left_out(self) -> list[tuple[str, str]]:
+        """Return what the container holds beside its members, each with what to do; known once they were listed."""
         ...
 
     def close(self) -> None:
@@ -51,6 +59,10 @@ class ZipContainer:
         """Unpack one member."""
         return archives.open_member(self._archive, index, name, self._password)
 
+    def left_out(self) -> list[tuple[str, str]]:
+        """Return nothing: all it holds are members."""
+        return []
+
     def close(self) -> None:
         """Close archive and file."""
         self._archive.close()
@@ -73,8 +85,47 @@ class MboxContainer:
         """Return one mail."""
         return mboxes.open_mail_at(self._stream, self._bounds, index, name)
 
+    def left_out(self) -> list[tuple[str, str]]:
+        """Return nothing: all it holds are members."""
+        return []
+
     def close(self) -> None:
         """Close the file."""
+        self._stream.close()
+
+
+class OutlookContainer:
+    """A mailbox of Outlook: its mails, each written as it is sent (RFC 5322), which is what their hash is over."""
+
+    def __init__(self, stream: IO[bytes], file: str) -> None:
+        self._stream, self._file = stream, file
+        self._missing = missing_bytes(stream)
+        self._mailbox = mailboxes.open_mailbox(stream, file)
+        self._others: Counter[str] = Counter()
+        self._lost: Counter[str] = Counter()
+
+    def items(self) -> list[Item]:
+        """Return the mails by folder path and position; those that no folder lists any more come last, marked."""
+        found = list(self._mailbox.found())
+        self._others = Counter(f.other for f in found if f.other)
+        return [self._item(f) for f in found if not f.other]
+
+    def _item(self, found: Found) -> Item:
+        where = mailboxes.place(found)
+        note = "recovered: it lies in no folder of the mailbox any more" if found.orphan else None
+        return Item(index=found.index, name=f"{found.index}.eml", file=f"{self._file}#{where}", note=note)
+
+    def open(self, index: int, name: str) -> IO[bytes]:
+        """Write one mail as it is sent."""
+        return mailboxes.open_mail(self._mailbox, index, name, self._lost)
+
+    def left_out(self) -> list[tuple[str, str]]:
+        """Return how many items are no mail, and what could not be read of the folders and mails opened so far."""
+        return mailboxes.left_out(self._mailbox, self._others, self._lost, self._missing)
+
+    def close(self) -> None:
+        """Close mailbox and file."""
+        self._mailbox.close()
         self._stream.close()
 
 
@@ -84,4 +135,6 @@ def open_container(kind: Kind, stream: IO[bytes], file: str, password: str | Non
     Raises:
         EvidenceError: it is damaged.
     """
-    return ZipContainer(stream, file, password) if kind is Kind.ZIP else MboxContainer(stream, file)
+    if kind is Kind.ZIP:
+        return ZipContainer(stream, file, password)
+    return OutlookContainer(stream, file) if kind is Kind.PST else MboxContainer(stream, file)

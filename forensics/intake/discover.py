@@ -12,7 +12,7 @@ from forensics.intake.containers import Container, Item, open_container
 from forensics.intake.examine import FORMATS, examine
 from forensics.intake.folders import Found, Refused, walk
 from forensics.intake.names import is_system_file, kept_path
-from forensics.intake.sniff import CONTAINERS, HEAD, Kind, Sniffed, sniff
+from forensics.intake.sniff import CONTAINERS, HEAD, MAILBOXES, Kind, Sniffed, sniff
 from forensics.records.ids import stable_id
 from forensics.records.source import Failure, Locator, Source
 
@@ -156,6 +156,8 @@ def _contained(sniffed: Sniffed, stream: IO[bytes], place: _Place, run: _Run) ->
             reason = "The archive expands beyond what a delivery holds (a zip bomb?)."
             yield run.failure(place.file, reason, "Unpack it in parts.")
             return
+    for reason, remedy in container.left_out():
+        yield run.failure(place.file, reason, remedy)
 
 
 def _member(kind: Kind, container: Container, item: Item, within: _Place, run: _Run) -> Iterator[Source | Failure]:
@@ -165,8 +167,8 @@ def _member(kind: Kind, container: Container, item: Item, within: _Place, run: _
         with container.open(item.index, place.file) as member:
             place.budget.spent += member.seek(0, 2)
             member.seek(0)
-            if kind is Kind.MBOX:
-                yield _leaf(Sniffed(kind=Kind.MAIL), member.read(HEAD), member, place, run)
+            if kind in MAILBOXES:
+                yield _leaf(Sniffed(kind=Kind.MAIL, note=item.note), member.read(HEAD), member, place, run)
             else:
                 yield from _any(member, place, run)
     except EvidenceError as error:

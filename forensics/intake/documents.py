@@ -1,13 +1,15 @@
-"""Documents: where one ends and the next begins inside a PDF; every other source is one document."""
+"""Documents: where one ends and the next begins inside a PDF; every other source is one document, or part of one."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from forensics.intake import numbers, stamps
+from forensics.intake.page_files import joined
+from forensics.intake.running_over import page_count, quoted_on_top
 from forensics.records.document import Document, DocumentKind
 from forensics.records.ids import stable_id
-from forensics.records.page import Line, Page
+from forensics.records.page import Page
 from forensics.records.source import Source, SourceFormat
 
 TOP = 4
@@ -29,7 +31,8 @@ def documents(pages: Sequence[Page], sources: Sequence[Source]) -> list[Document
 
     A page opens a document by, in this order: being the first; the end of a slip sheet; being one; ``Page 1 of n``; a
     new document number; a header block at its top; the title of an attachment that the mail before it names. Every
-    other page, and so every black one, continues.
+    other page, and so every black one, continues. Where a production delivers each page as a file of its own, a file
+    that opens nothing is a document that says which other it continues.
     """
     by_source: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
@@ -39,7 +42,7 @@ def documents(pages: Sequence[Page], sources: Sequence[Source]) -> list[Document
         run = sorted(by_source.get(source.id, ()), key=lambda p: p.number)
         if run:
             found += _split(source, run)
-    return found
+    return joined(found, pages, sources, lambda page, before: _opens(page, before, tabbed=False))
 
 
 def _split(source: Source, pages: Sequence[Page]) -> Iterator[Document]:
@@ -70,12 +73,18 @@ def _opens(page: Page, before: Page, tabbed: bool) -> str | None:
     count = page_count(page)
     if count is not None and count[1] > 1:
         return f"printed as page 1 of {count[1]}" if count[0] == 1 else None
+    if _is_unfinished(page_count(before)):
+        return None
     number, last = numbers.document_number(page), numbers.document_number(before)
     if number and last and number != last:
         return f"document number {number} follows {last}"
     if not _heads(page, before) or (tabbed and not _is_tabbed(page)):
         return None
     return "a header block at the top of the page"
+
+
+def _is_unfinished(count: tuple[int, int] | None) -> bool:
+    return count is not None and count[0] < count[1]
 
 
 def _is_attachment(page: Page, before: Sequence[Page]) -> str | None:
@@ -123,27 +132,9 @@ def _continues_list(page: Page, before: Page) -> bool:
     return _is_slip(before) and _only_rows(page) and not stamps.SLIP_TITLE.search(page.text)
 
 
-def page_count(page: Page) -> tuple[int, int] | None:
-    """Return ``(2, 9)`` for a page printed as ``Page 2 of 9``; a court's own count of its filing is none."""
-    written = [t for line in page.text.split("\n") if (t := line.strip())]
-    for text in [*written[:3], *written[-3:]]:
-        match = None if stamps.STAMPS.search(text) else stamps.PAGE_COUNT.search(text)
-        if match:
-            return int(match[1]), int(match[2])
-    return None
-
-
 def _heads(page: Page, before: Page) -> bool:
     block = stamps.header_block(page.body_lines, TOP)
-    if block is None:
-        return False
-    # A page break right after a separator leaves the quoted header at the top of the page.
-    last = _last_written(before.body_lines)
-    return last is None or not stamps.SEPARATOR.search(last)
-
-
-def _last_written(lines: Sequence[Line]) -> str | None:
-    return next((line.text.strip() for line in reversed(lines) if line.text.strip()), None)
+    return block is not None and not quoted_on_top(page.body_lines, block, before.body_lines)
 
 
 def _kind(source: Source, first: Page) -> DocumentKind:

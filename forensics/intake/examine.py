@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from forensics.adapters.image import count_frames, decode_frames
+from forensics.adapters.msg import read_msg
 from forensics.adapters.pdf import Pdf
+from forensics.errors import EvidenceError
+from forensics.intake.names import shown
 from forensics.intake.sniff import Kind
 from forensics.records.page import PageContent
 from forensics.records.source import SourceFormat
@@ -14,6 +17,7 @@ FORMATS: dict[Kind, SourceFormat] = {
     Kind.JPEG: SourceFormat.IMAGE,
     Kind.TIFF: SourceFormat.IMAGE,
     Kind.MAIL: SourceFormat.MAIL,
+    Kind.MSG: SourceFormat.MAIL,
     Kind.TEXT: SourceFormat.TEXT,
 }
 STAMP_WORDS = 15
@@ -41,7 +45,19 @@ def examine(kind: Kind, data: bytes, file: str, password: str | None) -> Examine
         return _pdf(data, file, password)
     if FORMATS[kind] is SourceFormat.IMAGE:
         return _image(data, file)
-    return Examined()
+    return _message(data, file) if kind is Kind.MSG else Examined()
+
+
+def _message(data: bytes, file: str) -> Examined:
+    try:
+        mail = read_msg(data)
+    except ValueError as error:
+        what = f"{file}: the Outlook message is damaged ({shown(str(error))})."
+        raise EvidenceError(what, "Export it again from Outlook, as .msg or .eml.") from error
+    if mail.other:
+        raise EvidenceError(f"{file}: it holds no mail (an Outlook {mail.other}).", "Print it as PDF and give that.")
+    lost = [mail.lost, *(f"attachment {shown(a.name)}: {a.missing}" for a in mail.attachments if a.missing)]
+    return Examined(note="; ".join(f"not all of it could be read: {why}" for why in lost if why) or None)
 
 
 def _pdf(data: bytes, file: str, password: str | None) -> Examined:

@@ -1,10 +1,12 @@
 """Page furniture: lines that repeat from page to page, and the classic stamps where nothing can repeat."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from forensics.adapters.fuzzy import ratio_matrix
 from forensics.intake import numbers, stamps
 from forensics.intake.numbers import Form
 from forensics.intake.stamps import PLACEHOLDER
@@ -18,6 +20,12 @@ SHARE = 0.5
 LEAST_FILES = 5
 FILE_SHARE = 0.3
 """The same over the single-page files of a production, where a greeting or a sender repeats as well."""
+LEAST_LETTERS = 12
+"""Letters of a line that is recognised though OCR misread it."""
+ALIKE = 85
+"""Least similarity of its letters (0 to 100) to those of a line that repeats."""
+HEADS = 20
+"""The commonest lines of a zone to which others are compared."""
 _DIGITS = re.compile(r"\d+")
 _BLANKS = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -30,7 +38,8 @@ def furniture(pages: Sequence[Page]) -> list[Page]:
     """Return the pages of a production with the numbers of their furniture lines.
 
     Learned per source from what repeats by zone (digits evened out), over single-page files from what repeats across
-    files; stamps of known wording count in any case. Header labels (``To:``) never do: they repeat by nature.
+    files; stamps of known wording count in any case. Header labels (``To:``) and separators of quoted mails never do:
+    they repeat by nature.
     """
     by_source: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
@@ -46,7 +55,34 @@ def _repeats(pages: Sequence[Page], least: int, share: float) -> set[Zone]:
     if len(pages) < least:
         return set()
     counts = Counter(key for page in pages for key in {key for _, key in _zoned(page) if _may_repeat(key[1])})
-    return {key for key, count in counts.items() if count >= least and count > share * len(pages)}
+    enough = max(least, math.floor(share * len(pages)) + 1)
+    learned = {key for key, count in counts.items() if count >= enough}
+    return learned | _misread(counts, learned, enough)
+
+
+def _misread(counts: Counter[Zone], learned: set[Zone], enough: int) -> set[Zone]:
+    """Return lines that OCR misread: like one that repeats, or like each other, in the same zone.
+
+    Lines are compared by their letters, since most damage is to points and blanks; short ones are like too many.
+    """
+    found: set[Zone] = set()
+    for zone in ("top", "bottom"):
+        forms: dict[str, list[Zone]] = defaultdict(list)
+        for key in counts:
+            if key[0] == zone and len(letters := _letters(key[1])) >= LEAST_LETTERS:
+                forms[letters].append(key)
+        often = {form: sum(counts[key] for key in keys) for form, keys in forms.items()}
+        heads = sorted((f for f in forms if often[f] >= min(enough, LEAST_PAGES)), key=lambda f: (-often[f], f))[:HEADS]
+        for head, scores in zip(heads, ratio_matrix(heads, list(forms), ALIKE), strict=True) if heads else ():
+            like = [form for form, score in zip(forms, scores, strict=True) if score >= ALIKE]
+            known = any(key in learned for key in forms[head])
+            if known or sum(often[form] for form in like) >= enough:
+                found.update(key for form in like for key in forms[form])
+    return found
+
+
+def _letters(even: str) -> str:
+    return "".join(c for c in even if c.isalpha())
 
 
 def _zoned(page: Page) -> Iterator[tuple[int, Zone]]:
@@ -63,7 +99,9 @@ def _even(line: str) -> str:
 
 
 def _may_repeat(even: str) -> bool:
-    return bool(even) and stamps.label(even) is None and (len(_LETTERS.findall(even)) >= 4 or "#" in even)
+    if stamps.label(even) is not None or stamps.SEPARATOR.search(even):
+        return False
+    return bool(even) and (len(_LETTERS.findall(even)) >= 4 or "#" in even)
 
 
 def _furniture(page: Page, learned: set[Zone], forms: set[Form]) -> set[int]:

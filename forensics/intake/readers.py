@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from forensics.adapters.encoding import decode_text
-from forensics.adapters.image import Pixels, Raster, decode_frames, shrink
+from forensics.adapters.image import Pixels, Raster, decode_frames
 from forensics.adapters.pdf import Pdf
+from forensics.adapters.planes import shrink
 from forensics.errors import EvidenceError
 from forensics.intake.native import parse_native
 from forensics.records.message import NativeMail

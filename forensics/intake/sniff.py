@@ -20,12 +20,15 @@ class Kind(StrEnum):
     TIFF = "TIFF"
     ZIP = "zip"
     MBOX = "mbox"
+    PST = "Outlook mailbox"
+    MSG = "Outlook message"
     MAIL = "mail"
     TEXT = "text"
 
 
 IMAGES = frozenset({Kind.PNG, Kind.JPEG, Kind.TIFF})
-CONTAINERS = frozenset({Kind.ZIP, Kind.MBOX})
+MAILBOXES = frozenset({Kind.MBOX, Kind.PST})
+CONTAINERS = MAILBOXES | {Kind.ZIP}
 
 _CLAIMS: dict[str, Kind] = {
     ".pdf": Kind.PDF,
@@ -37,9 +40,15 @@ _CLAIMS: dict[str, Kind] = {
     ".zip": Kind.ZIP,
     ".eml": Kind.MAIL,
     ".mbox": Kind.MBOX,
+    ".pst": Kind.PST,
+    ".ost": Kind.PST,
+    ".msg": Kind.MSG,
     ".txt": Kind.TEXT,
 }
-_BINARY_CLAIMS = frozenset({Kind.PDF, Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.ZIP})
+_BINARY_CLAIMS = frozenset({Kind.PDF, Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.ZIP, Kind.PST, Kind.MSG})
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a compound file begins (MS-CFB 2.2): an Outlook message, or a document of old Office."""
+_MESSAGE_STREAM = "__properties_version1.0".encode("utf-16-le")
 _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", Kind.PNG),
     (b"\xff\xd8\xff", Kind.JPEG),
@@ -49,13 +58,11 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"MM\0+", Kind.TIFF),
     (b"PK\x03\x04", Kind.ZIP),
     (b"PK\x05\x06", Kind.ZIP),
+    (b"!BDN", Kind.PST),
 )
 _AS_PDF = "Print or export it as PDF and give that."
-_AS_MAIL = "Export the mails as .eml, as mbox or as PDF and give those."
 _UNPACK = "Unpack it and give the folder."
 _UNREAD: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Outlook message or old Office file", "Export it as .eml, mbox or PDF."),
-    (b"!BDN", "an Outlook mailbox (PST or OST)", _AS_MAIL),
     (b"{\\rtf", "a rich-text file", _AS_PDF),
     (b"\x1f\x8b", "a gzip archive", _UNPACK),
     (b"BZh", "a bzip2 archive", _UNPACK),
@@ -110,6 +117,8 @@ def _signature(head: bytes) -> Kind | None:
     # ISO 32000-1 annex H.3.4.1: readers accept the PDF header anywhere in the first 1024 bytes.
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
+    if head.startswith(OLE):
+        return Kind.MSG
     return next((kind for mark, kind in _SIGNATURES if head.startswith(mark)), None)
 
 
@@ -144,6 +153,9 @@ def is_mail(head: bytes, *, named_mail: bool) -> bool:
 
 
 def _refuse(head: bytes, ending: str) -> Sniffed | None:
+    # The list of a large message's streams may stand behind the head: then its name decides.
+    if head.startswith(OLE) and _MESSAGE_STREAM not in head and ending != ".msg":
+        return _unread("The file is a document of old Office, which is not read directly.", _AS_PDF)
     for mark, what, remedy in _UNREAD:
         if head.startswith(mark):
             return _unread(f"The file is {what}, which is not read directly.", remedy)

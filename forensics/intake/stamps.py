@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from forensics.records.page import Line
 
-PLACEHOLDER = re.compile(r"\[█+(?: [^\]]*)?\]")
-_CODES = r"(?:[1l]\.4 ?\([A-H]\)|\(?[bB]\)? ?\(?[1-9]\)?(?: ?\(?[A-F]\)?)?|\[█+(?: [^\]]*)?\])"
+PLACEHOLDER = re.compile(r"\[█+(?: [^\[\]]*)?\]")
+_CODES = r"(?:[1l]\.4 ?\([A-H]\)|\(?[bB]\)? ?\(?[1-9]\)?(?: ?\(?[A-F]\)?)?|\[█+(?: [^\[\]]*)?\])"
 _CODE_LIST = rf"{_CODES}(?:[\s,;.&]*{_CODES})*"
 STAMPS = re.compile(
     r"""
@@ -22,10 +22,10 @@ STAMPS = re.compile(
     """,
     re.VERBOSE,
 )
-PAGE_COUNT = re.compile(r"(?:^|\s{2,}|\b)[Pp](?:age|AGE)\s+(\d{1,5})\s*(?:of|OF|/)\s*(\d{1,5})\s*$")
+PAGE_COUNT = re.compile(r"\b[Pp](?:age|AGE)\s+(\d{1,5})\s*(?:of|OF|/)\s*(\d{1,5})\s*$")
 """``Page 2 of 9`` at the end of a line."""
 PAGE_NUMBER = re.compile(r"^(?:[-–—~]\s*)?(?:[Pp](?:age|\.)\s*)?(\d{1,4}|[ivxl]{1,6})(?:\s*[-–—~])?$")
-CAPTION = re.compile(rf"(?:^|\s{{2,}})RELEASED?(?:\s+IN)?(?:\s+(FULL|PART))?(?:\s+{_CODE_LIST})?\s*$")
+CAPTION = re.compile(rf"(?:^|(?<=\s\s))RELEASED?(?:\s+IN)?(?:\s+(FULL|PART))?(?:\s+{_CODE_LIST})?\s*$")
 OPEN_CAPTION = re.compile(r"\b(?:RELEASED?|IN|PART)\s*$")
 CAPTION_TAIL = re.compile(rf"^(?:(?:IN\s+)?(?:FULL|PART)\b\s*)?(?:{_CODE_LIST})?$")
 STATE_NUMBER = re.compile(

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from forensics.adapters.image import Raster, grey
+from forensics.adapters.image import Raster
 from forensics.adapters.pdf import Pdf
 from forensics.adapters.pdf_page_leaks import picture, size, thumbnail, whole_images
+from forensics.adapters.planes import grey
 from forensics.errors import EvidenceError
 from forensics.leaks.building import build
 from forensics.leaks.shown import Shown

@@ -4,7 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from forensics.adapters.addresses import CODE, PLACEHOLDER, canonical_code, parse_participant, parse_participants
+from forensics.adapters.addresses import (
+    CODE,
+    PLACEHOLDER,
+    canonical_code,
+    codes_in,
+    parse_participant,
+    parse_participants,
+)
 from forensics.mail.attributions import Attribution
 from forensics.mail.dates import read_date
 from forensics.mail.headers import Block
@@ -14,9 +21,12 @@ from forensics.records.message import FieldState, Participant
 
 PERSONS = (FROM, TO, CC, BCC)
 STATE_KEYS = (FROM, TO, CC, BCC, SENT, SUBJECT)
-_MARGIN = re.compile(
-    r"\s{5,}(?P<codes>\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\))?(?:[,;\s]+\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\))?)*)\s*$"
-)
+_MARGIN_CODE = r"\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\)|[A-F]\b)?(?:\s?-\s?\d{1,2})?"
+_MARGIN = re.compile(rf"\s{{5,}}(?P<codes>{_MARGIN_CODE}(?:[,;\s]+{_MARGIN_CODE})*)\s*$")
+_BESIDE = re.compile(rf"\]\s*(?:{CODE.pattern})(?:[\s,;&]*(?:{CODE.pattern}))*\s[A-Z]{{2,4}}(?=\s*(?:;|$))")
+"""A code and its privilege behind a box: ``[████ (b)(5)] (b)(5) DPP``."""
+_NOT_RESPONSIVE = re.compile(r"\W*non-?\s?responsive\W*", re.IGNORECASE)
+"""What stands in place of a person or a date is no person: the box around it was not seen."""
 _LEGIBLE = re.compile(r"[^\W\d_]{2,}|█|\b[A-Z]\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"[^\W\d_]{3}|@")
@@ -65,7 +75,8 @@ def block_fields(block: Block, hidden: LineCodes) -> Fields:
     sent = read_date(values[SENT].text, day_first=day_first) if values[SENT].text else None
     states = {key: value.state for key, value in values.items()}
     if sent is None and states[SENT] is FieldState.READ:
-        states[SENT] = FieldState.ILLEGIBLE
+        hidden_date = PLACEHOLDER.search(values[SENT].text)
+        states[SENT] = FieldState.REDACTED if hidden_date else FieldState.ILLEGIBLE
     to, cc = _persons(values[TO]), _persons(values[CC])
     subject, ran_on = parted(values[SUBJECT].text, [p.name or p.printed for p in (*to, *cc)])
     return Fields(
@@ -116,7 +127,9 @@ def _value(block: Block, key: str, hidden: LineCodes) -> _Value:
         bare, margin = _without_margin(piece)
         texts.append(" ".join(bare.translate(_ANGLES).split()))
         codes += margin or list(hidden.get(index, ()))
-    text = " ".join(t for t in texts if t).strip("* ")
+    text = _without_beside(" ".join(t for t in texts if t).strip("* "))
+    if key != SUBJECT and _NOT_RESPONSIVE.fullmatch(text):
+        text, codes = "", [*codes, "Non-Responsive"]
     return _Value(text, tuple(dict.fromkeys(codes)), _state(key, text, codes))
 
 
@@ -125,8 +138,18 @@ def _without_margin(piece: str) -> tuple[str, list[str]]:
     match = _MARGIN.search(" " * 5 + piece)
     if match is None:
         return piece, []
-    codes = re.findall(r"\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\))?", match["codes"])
+    codes = re.findall(_MARGIN_CODE, match["codes"])
     return (" " * 5 + piece)[: match.start()].strip(), [canonical_code(c) for c in codes]
+
+
+def _without_beside(text: str) -> str:
+    """Take off the words of a code that are printed behind its box: ``[████ Non-Responsive] Non-Responsive``."""
+    if "█" not in text:
+        return text
+    for code in dict.fromkeys(code for hidden in PLACEHOLDER.findall(text) for code in codes_in(hidden)):
+        if code[:1].isalpha():
+            text = text.replace(f"] {code}", "]")
+    return _BESIDE.sub("]", text)
 
 
 def _state(key: str, text: str, codes: list[str]) -> FieldState:

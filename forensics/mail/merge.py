@@ -7,7 +7,16 @@ from forensics.adapters.addresses import PLACEHOLDER
 from forensics.records.cite import Cite
 from forensics.records.finding import Finding, FindingKind, finding
 from forensics.records.ids import stable_id
-from forensics.records.message import CopyCite, FieldSource, FieldState, Message, MessageCopy, MessageKind, Participant
+from forensics.records.message import (
+    CopyCite,
+    FieldSource,
+    FieldState,
+    Message,
+    MessageCopy,
+    MessageKind,
+    PageLines,
+    Participant,
+)
 
 _FIELD_NAMES = {"from": "sender", "to": "recipient", "cc": "copy recipient", "sent": "date", "subject": "subject"}
 
@@ -50,28 +59,35 @@ def _source(copy: MessageCopy, key: str) -> FieldSource:
     return FieldSource(
         copy=copy.id,
         production=copy.production,
-        file=copy.file,
+        file=(place.file if place else None) or copy.file,
         page=place.page if place else copy.page,
-        bates=copy.bates if place is None or place.page == copy.page else None,
+        bates=copy.bates if place is None or (place.page == copy.page and place.file is None) else None,
         lines=place.lines if place else None,
         box=place.box if place else None,
     )
 
 
 def _body_source(copy: MessageCopy) -> FieldSource:
-    """Return where the body of a copy begins."""
-    run = next(iter(copy.place), None)
-    first = run.lines[0] if run else 0
-    if run and copy.lines and run.page == copy.page and run.lines[1] > copy.lines[1]:
-        first = max(first, copy.lines[1] + 1)
+    """Return where the body of a copy begins: behind its header, be it on another page or in another file."""
+    runs = [(run, _below_header(copy, run)) for run in copy.place]
+    run, first = next((r for r in runs if r[1] <= r[0].lines[1]), runs[0] if runs else (None, 0))
+    here = run is None or (run.page == copy.page and run.file is None)
     return FieldSource(
         copy=copy.id,
         production=copy.production,
-        file=copy.file,
+        file=(run.file if run else None) or copy.file,
         page=run.page if run else copy.page,
-        bates=copy.bates if run is None or run.page == copy.page else None,
-        lines=(first, run.lines[1]) if run else None,
+        bates=copy.bates if here else None,
+        lines=(min(first, run.lines[1]), run.lines[1]) if run else None,
     )
+
+
+def _below_header(copy: MessageCopy, run: PageLines) -> int:
+    """Return the first line of a run that is none of the header's."""
+    ends = [p.lines[1] for p in copy.places.values() if (p.page, p.file) == (run.page, run.file)]
+    if copy.lines and run.page == copy.page and run.file is None:
+        ends.append(copy.lines[1])
+    return max([run.lines[0], *(end + 1 for end in ends)])
 
 
 def _place(copy: MessageCopy) -> tuple[object, ...]:

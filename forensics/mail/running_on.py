@@ -32,6 +32,8 @@ _LEAST_WORDS = 4
 """Words that make what follows a greeting the text of a mail."""
 _PROSE = 9
 """Words behind a known subject that are more than its end."""
+_LONGEST = 2000
+"""Characters of a subject in which an end is looked for."""
 _SHORTEST = 8
 """Letters of a subject that is taken as the end of another, wherever in the document it is printed."""
 
@@ -43,6 +45,8 @@ def parted(subject: str, readers: Iterable[str]) -> tuple[str, str]:
         subject: as printed, on one line.
         readers: names of the recipients: who is called by name at the end of a subject is greeted.
     """
+    if len(subject) > _LONGEST:
+        return subject, ""
     for cut in (_greeting_at_end(subject), _greeting(subject), _call(subject, readers)):
         if cut is not None and base_subject(subject[:cut]) not in _NO_SUBJECT:
             return subject[:cut].rstrip(), subject[cut:].strip()

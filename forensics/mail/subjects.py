@@ -6,8 +6,8 @@ from functools import lru_cache
 _REPLY = r"re|r|aw|antw|antwort|sv|vs|rv|rif|ref|res|odp|ynt|atb|vá|vastaus|svar|ha|на|от"
 _FORWARD = r"fw|fwd|fvv|fv|wg|tr|enc|doorst|vb|vl|pd|ilt|i|i̇lt|továbbítás|videresendt"
 _MARK = rf"(?:(?P<reply>{_REPLY})|(?:{_FORWARD}))\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:;]"
-_LEADER = re.compile(rf"^\s*(?:{_MARK}|\[[^\[\]]{{0,60}}\](?=\s*\S)|\(fwd?\)|\*+)\s*", re.IGNORECASE)
-_TRAILER = re.compile(r"\s*\(fwd\)\s*$", re.IGNORECASE)
+_LEADER = re.compile(rf"\s*(?:{_MARK}|\[[^\[\]]{{0,60}}\](?=\s*\S)|\(fwd?\)|\*+)\s*", re.IGNORECASE)
+_TRAILER = "(fwd)"
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPECKS = ".,;:·•'`~ "
 """What OCR makes of specks before a subject."""
@@ -24,17 +24,21 @@ def base_subject(subject: str | None) -> str:
 
 def is_reply(subject: str | None) -> bool:
     """Tell whether the subject begins with the mark of a reply, in front of or behind a list tag."""
-    text = subject or ""
-    while match := _LEADER.match(text):
+    text, start = subject or "", 0
+    while match := _LEADER.match(text, start):
         if match["reply"]:
             return True
-        text = text[match.end() :]
+        start = match.end()
     return False
 
 
 def without_marks(subject: str) -> str:
     """Return the subject without reply marks, list tags and specks, in its own letters."""
     text = " ".join(subject.split()).lstrip(_SPECKS)
-    while (shorter := _TRAILER.sub("", _LEADER.sub("", text))) != text:
-        text = shorter
-    return text
+    start, end = 0, len(text)
+    while match := _LEADER.match(text, start):
+        start = match.end()
+    while text[max(start, end - len(_TRAILER)) : end].lower() == _TRAILER:
+        end -= len(_TRAILER)
+        end -= text[end - 1 : end] == " "
+    return text[start:end]

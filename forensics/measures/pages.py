@@ -6,8 +6,16 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from forensics.measures.hidden import Hidden, hidden_by, words_of_a_page
-from forensics.measures.sample import Interval, Sample
-from forensics.measures.setting import ENOUGH_WORDS, Setting, settings_of, text_block, visible_length, visible_words
+from forensics.measures.readable import Readable
+from forensics.measures.setting import (
+    ENOUGH_WORDS,
+    Interval,
+    Setting,
+    settings_of,
+    text_block,
+    visible_length,
+    visible_words,
+)
 from forensics.records.geometry import Box, union_area
 from forensics.records.page import Page, PageFigures, TextOrigin, Token
 from forensics.records.region import Region, Style
@@ -27,7 +35,7 @@ class Yardstick:
 
     settings: Mapping[str, Setting]
     """By id of the page."""
-    sample: Sample
+    text: Readable
     usual_block: float
     """Area of the median text block."""
     page_room: Interval | None
@@ -48,7 +56,7 @@ def yardstick(pages: Sequence[Page], regions: Sequence[Region]) -> Yardstick:
     blocks = [text_block(w, r) for w, r in zip(words, placed, strict=True)]
     yard = Yardstick(
         settings={page.id: setting for page, setting in zip(pages, settings, strict=True)},
-        sample=Sample.of(list(zip(pages, words, settings, placed, strict=True))),
+        text=Readable.of(list(zip(pages, words, settings, placed, strict=True))),
         usual_block=median([b.area for b in blocks if b and b.area] or [0.0]),
         page_room=None,
     )
@@ -93,7 +101,7 @@ def _page_room(measured: Sequence[PageFigures], yard: Yardstick) -> Interval | N
 def _measured(page: Page, regions: list[Region], yard: Yardstick) -> PageFigures:
     setting = yard.settings[page.id]
     words = visible_words(page)
-    hidden = hidden_by(regions, setting, yard.sample)
+    hidden = hidden_by(regions, setting, yard.text)
     figures = _figures(page, words, regions, text_block(words, regions), hidden, setting, yard.usual_block)
     if not figures.full or yard.page_room is None:
         return figures

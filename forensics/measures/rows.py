@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from forensics.measures.groups import by_key, month, sender
 from forensics.measures.hidden import together
 from forensics.measures.pages import Yardstick, is_unread, page_figures, yardstick
+from forensics.measures.setting import Interval
 from forensics.records.document import Document
 from forensics.records.figures import By, FigureRow
 from forensics.records.message import Message, MessageCopy
@@ -17,6 +18,8 @@ from forensics.redaction import claims
 
 UNCODED = ""
 """Key of the regions without a code, among the rows by code."""
+CODE_UNREAD = "code not read"
+"""Key of the regions whose code nobody looked for, among the same rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class _Corpus:
     copies: Sequence[MessageCopy]
     on_page: Mapping[tuple[str, int], set[str]]
     """Messages with words on each page, by source and number."""
+    unread: frozenset[tuple[str, int]]
+    """Scans whose words were not read, by source and number."""
     rules: tuple[str, ...]
 
     def productions(self) -> list[str]:
@@ -57,7 +62,8 @@ def figure_rows(
     belongs to several groups counts in each of them, so that rows by code, month or sender do not add up to the whole.
     """
     measured = {f.page: f for f in figures}
-    corpus = _Corpus(pages, measured, regions, withheld, documents, messages, copies, _on_page(copies), rules)
+    unread = frozenset((p.source, p.number) for p in pages if is_unread(p))
+    corpus = _Corpus(pages, measured, regions, withheld, documents, messages, copies, _on_page(copies), unread, rules)
     return _GROUPINGS[by](corpus)
 
 
@@ -123,12 +129,19 @@ def _by_code(corpus: _Corpus) -> list[FigureRow]:
         marks = [r for r in corpus.regions if r.production == name]
         slips = [w for w in corpus.withheld if w.production == name]
         yard = yardstick(pages, marks)
-        for code in sorted({c for r in marks for c in r.codes or (UNCODED,)} | {c for w in slips for c in w.codes}):
-            inside = [r for r in marks if code in (r.codes or (UNCODED,))]
+        keys = {r.id: _code_keys(corpus, r) for r in marks}
+        for code in sorted({c for r in marks for c in keys[r.id]} | {c for w in slips for c in w.codes}):
+            inside = [r for r in marks if code in keys[r.id]]
             base = FigureRow(by=By.CODE, key=code, production=name)
             narrowed = replace(corpus, figures=_measure(pages, inside, yard))
-            rows.append(_row(narrowed, base, pages, inside, [w for w in slips if code in w.codes]))
+            row = _row(narrowed, base, pages, inside, [w for w in slips if code in w.codes])
+            rows.append(replace(row, area_share=None, line_share=None) if code == CODE_UNREAD else row)
     return rows
+
+
+def _code_keys(corpus: _Corpus, region: Region) -> tuple[str, ...]:
+    """Return the codes that a region counts under; without one it was either not claimed, or not looked for."""
+    return region.codes or (CODE_UNREAD if (region.source, region.page) in corpus.unread else UNCODED,)
 
 
 def _by_message(by: By, key_of: Callable[[Message], str]) -> Callable[[_Corpus], list[FigureRow]]:
@@ -199,7 +212,8 @@ def _as_pages(
 
 def _part(found: PageFigures, together: float, whole: PageFigures) -> PageFigures:
     share = found.words_hidden[1] / together if together else 0.0
-    low, estimate, high = (share * words for words in whole.words_hidden)
+    scale = whole.words_hidden[1] / together if together else 0.0
+    low, estimate, high = _times(share, whole.words_hidden) if whole.full else _times(scale, found.words_hidden)
     hidden = share * whole.hidden_line_length
     return replace(
         found,
@@ -209,6 +223,11 @@ def _part(found: PageFigures, together: float, whole: PageFigures) -> PageFigure
         line_length=found.line_length - found.hidden_line_length + hidden,
         words_hidden=(low, estimate, high),
     )
+
+
+def _times(factor: float, words: Interval) -> Interval:
+    low, estimate, high = words
+    return factor * low, factor * estimate, factor * high
 
 
 def total(rows: Sequence[FigureRow]) -> FigureRow:
@@ -222,6 +241,7 @@ def total(rows: Sequence[FigureRow]) -> FigureRow:
         regions=sum(r.regions for r in rows),
         coded=sum(r.coded for r in rows),
         uncoded=sum(r.uncoded for r in rows),
+        code_unread=sum(r.code_unread for r in rows),
         other_markings=sum(r.other_markings for r in rows),
     )
 
@@ -234,15 +254,18 @@ def _row(
     withheld: Sequence[Withheld],
 ) -> FigureRow:
     present, redacted = _messages(corpus, pages, regions)
+    keys = [_code_keys(corpus, r) for r in regions]
+    coded = sum(any(claims(c, corpus.rules) for c in r.codes) for r in regions)
     return replace(
         _summed(base, [corpus.figures[p.id] for p in pages if p.id in corpus.figures]),
         pages=len(pages),
         unread=sum(is_unread(p) for p in pages),
         withheld=sum(w.pages for w in withheld),
         regions=len(regions),
-        coded=sum(bool(r.codes) for r in regions),
-        uncoded=sum(not r.codes for r in regions),
-        other_markings=sum(bool(r.codes) and not any(claims(c, corpus.rules) for c in r.codes) for r in regions),
+        coded=coded,
+        uncoded=keys.count((UNCODED,)),
+        code_unread=keys.count((CODE_UNREAD,)),
+        other_markings=sum(bool(r.codes) for r in regions) - coded,
         messages=len(present),
         messages_redacted=len(redacted & present),
     )
@@ -281,7 +304,7 @@ def _on_page(copies: Iterable[MessageCopy]) -> dict[tuple[str, int], set[str]]:
     for copy in copies:
         for run in copy.place:
             if copy.message:
-                found[copy.source, run.page].add(copy.message)
+                found[run.source or copy.source, run.page].add(copy.message)
     return found
 
 

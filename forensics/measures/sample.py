@@ -1,39 +1,52 @@
-"""What a box of some size hides: as many words as it would hide if it were laid over the production's readable text.
+"""What a box over several lines hides: as many words as it would hide over the production's readable text.
 
 Mails end their paragraphs short and are full of one-word lines, so that a box over ten lines hides less than ten times
-its width. How much less depends on the matter; the readable pages of the same production tell.
+its width. How much less depends on the matter, and on who wrote: what can be read on the same page and in the same file
+tells more than the rest of the production. A box drawn to its longest line tells how long that is; one drawn to the
+measure, whatever stands beneath, does not.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 
-from forensics.measures.setting import ENOUGH_WORDS, Setting, rows_of
+import numpy as np
+from numpy.typing import NDArray
+
+from forensics.measures.setting import Interval, Setting, rows_of
 from forensics.records.geometry import Box
 from forensics.records.page import Page, Token
 from forensics.records.region import Region
 
-Interval = tuple[float, float, float]
-
-MOST_PAGES = 200
-"""Pages from which a sample is drawn, the first by their ids, which are hashes."""
 ENOUGH = 40
 """Places in the text, of the size of a box, from which its words are taken."""
 SNUG = 1.6
 """A box up to this many leadings high is over one line."""
-REACH = 0.7
-"""A box is drawn to its longest line: this part of its width, at least, is filled by one of them."""
-
+REACH = 0.6
+"""A box drawn to its longest line: this part of its width, at least, is filled by one of them."""
+OF_A_PAGE, OF_A_FILE = 4.0, 5.0
+"""Boxes of its size that the same page, or file, must hold one below the other to count as much as all the rest."""
 Slot = list[float]
-"""A line of text, or an empty line: where its words end, from the left edge of the text, in mean advances of words."""
+"""A line of text, or an empty line: where its words end, from the left edge of the text, in widths of a character."""
+Place = tuple[str, int]
+"""Source and number of a page."""
+Counts = NDArray[np.float64]
 
 
 class Sample:
     """The readable lines of a production."""
 
-    def __init__(self, runs: Sequence[Sequence[Slot]]) -> None:
-        self._runs = runs
-        self._known: dict[tuple[int, float], Interval | None] = {}
+    def __init__(self, pages: Sequence[tuple[Place, Sequence[Sequence[Slot]]]]) -> None:
+        """Take stretches of lines, one below the other, from pages."""
+        lines = [(place, n, slot) for place, runs in pages for n, run in enumerate(runs) for slot in run]
+        self._places = [place for place, _, _ in lines]
+        self._run = _numbered([(place, n) for place, n, _ in lines])
+        self._page = _numbered(self._places)
+        self._file = _numbered([source for source, _ in self._places])
+        self._page_of = dict(zip(self._places, self._page.tolist(), strict=True))
+        self._file_of = {source: n for (source, _), n in zip(self._places, self._file.tolist(), strict=True)}
+        self._ends = np.array([end for _, _, slot in lines for end in slot])
+        self._line = np.array([n for n, (_, _, slot) in enumerate(lines) for _ in slot], np.int64)
+        self._reach = np.array([slot[-1] if slot else 0.0 for _, _, slot in lines])
+        self._known: dict[tuple[int, float, bool], tuple[Counts, NDArray[np.intp]]] = {}
 
     @classmethod
     def of(cls, pages: Sequence[tuple[Page, Sequence[Token], Setting, Sequence[Region]]]) -> "Sample":
@@ -42,55 +55,78 @@ class Sample:
         Args:
             pages: each with its visible words, its setting and its regions.
         """
-        readable = sorted((p for p in pages if len(p[1]) >= ENOUGH_WORDS), key=lambda p: p[0].id)[:MOST_PAGES]
-        return cls([run for _, words, setting, regions in readable for run in _runs(words, setting, regions)])
+        taken = ((p, list(_runs(words, setting, boxes))) for p, words, setting, boxes in pages)
+        return cls([((page.source, page.number), runs) for page, runs in taken])
 
-    def words_under(self, lines: int, width: float) -> Interval | None:
+    def words_under(self, lines: int, width: float, place: Place, *, to_measure: bool) -> Interval | None:
         """Return the words under a box: low, estimate and high.
 
         Args:
             lines: lines of text that the box covers.
-            width: its width, in mean advances of words.
+            width: its width, in characters.
+            place: the page that it stands on.
+            to_measure: it is drawn as wide as lines may be, however long they are.
 
         Returns:
             None where the production shows too little text to tell.
         """
-        key = lines, round(2 * width) / 2
-        if key not in self._known:
-            self._known[key] = self._measured(*key)
-        return self._known[key]
-
-    def _measured(self, lines: int, width: float) -> Interval | None:
         for part in (1, 2, 4, 8):
             height = round(lines / part)
             if height < 2:
-                break
-            found = sorted(n for n in self._windows(height, width) if n)
-            if len(found) >= ENOUGH:
-                low, mean, high = _by_weight(found)
-                scale = lines / height
-                return scale * low, scale * mean, scale * high
+                return None
+            counts, tops = self._windows(height, 2.0 * round(width / 2), to_measure)
+            if len(counts) >= ENOUGH:
+                return _scaled(_spread(counts, self._weights(tops, height, place)), lines / height)
         return None
 
-    def _windows(self, lines: int, width: float) -> Iterator[int]:
-        """Yield the words in each stretch of lines that begins and ends with text and fills the width."""
-        for run in self._runs:
-            counts = [bisect_right(slot, width) for slot in run]
-            filled = [bool(slot) and slot[-1] >= REACH * width for slot in run]
-            for top in range(len(run) - lines + 1):
-                bottom = top + lines
-                if run[top] and run[bottom - 1] and any(filled[top:bottom]):
-                    yield sum(counts[top:bottom])
+    def _windows(self, lines: int, width: float, to_measure: bool) -> tuple[Counts, NDArray[np.intp]]:
+        """Return the words in each stretch of lines that begins and ends with text, and the line where it begins."""
+        key = lines, width, to_measure
+        if key not in self._known:
+            words = np.bincount(self._line[self._ends <= width], minlength=len(self._reach))
+            filled = self._reach >= (0.0 if to_measure else REACH * width)
+            tops = np.arange(max(0, len(self._reach) - lines + 1))
+            bottoms = tops + lines - 1
+            counts = _sums(words, lines)
+            fits = (self._run[tops] == self._run[bottoms]) & (self._reach[tops] > 0) & (self._reach[bottoms] > 0)
+            kept = np.flatnonzero(fits & (_sums(filled, lines) > 0) & (counts > 0))
+            self._known[key] = counts[kept].astype(float), kept
+        return self._known[key]
+
+    def _weights(self, tops: NDArray[np.intp], lines: int, place: Place) -> Counts:
+        """Return how much each stretch counts: those of the same page and file for more, the more of them there are."""
+        weights = np.full(len(tops), 1.0 / len(tops))
+        near = ((self._file, self._file_of.get(place[0]), OF_A_FILE), (self._page, self._page_of.get(place), OF_A_PAGE))
+        for numbers, number, usual in near:
+            inside = numbers[tops] == (-1 if number is None else number)
+            if own := int(inside.sum()):
+                share = own / (own + usual * lines)
+                weights = (1 - share) * weights + share * inside / own
+        return weights
 
 
-def _by_weight(counts: Sequence[int]) -> Interval:
-    """Return 5th percentile, mean and 95th of sorted counts, each weighted by itself.
+def _numbered(keys: Sequence[object]) -> NDArray[np.int64]:
+    known: dict[object, int] = {}
+    return np.array([known.setdefault(key, len(known)) for key in keys], np.int64)
 
-    A word is as likely to be hidden as the next, so that a stretch with many is hidden more often than one with few.
-    """
-    reached = list(accumulate(counts))
-    low, high = (counts[bisect_left(reached, share * reached[-1])] for share in (0.05, 0.95))
-    return low, sum(c * c for c in counts) / reached[-1], high
+
+def _sums(values: NDArray[np.generic], length: int) -> NDArray[np.int64]:
+    """Return the sum of each stretch of that many values."""
+    reached: NDArray[np.int64] = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
+    return np.subtract(reached[length:], reached[: len(reached) - length])
+
+
+def _spread(counts: Counts, weights: Counts) -> Interval:
+    """Return 5th percentile, mean and 95th of counts."""
+    order = np.argsort(counts, kind="stable")
+    reached = np.cumsum(weights[order]) / weights.sum()
+    low, high = (float(counts[order[min(len(counts) - 1, int(np.searchsorted(reached, at)))]]) for at in (0.05, 0.95))
+    return low, float((weights * counts).sum() / weights.sum()), high
+
+
+def _scaled(interval: Interval, factor: float) -> Interval:
+    low, mean, high = interval
+    return factor * low, factor * mean, factor * high
 
 
 def _runs(words: Sequence[Token], setting: Setting, regions: Sequence[Region]) -> Iterator[list[Slot]]:
@@ -115,7 +151,7 @@ def _runs(words: Sequence[Token], setting: Setting, regions: Sequence[Region]) -
             held, last = [], None
         if last is not None:
             held += [[]] * max(0, round((middle - last) / setting.leading) - 1)
-        held.append(sorted((x - left) / setting.advance for x in ends))
+        held.append(sorted((x - left) / setting.pitch for x in ends))
         last = middle
     if held:
         yield held

@@ -15,8 +15,13 @@ from forensics.records.geometry import Box, hull
 from forensics.records.page import Page, Token
 from forensics.records.region import Region
 
+Interval = tuple[float, float, float]
+"""Low, estimate, high."""
+
 ENOUGH_WORDS = 30
 """Visible words from which a page's own advance is taken."""
+ENOUGH_CHARACTERS = 60
+"""Visible characters from which their own mean width is taken."""
 ENOUGH_LINES = 4
 WIDEST_PITCH = 2.2
 """Pitches above this many word heights are gaps between paragraphs."""
@@ -26,8 +31,8 @@ WIDEST_BLANK = 0.8
 """Gaps between words above this many word heights are gaps between columns."""
 BLANK = 0.28
 """Width of the blank between words, in word heights, where no two words stand in one line: about a quarter of an em."""
-USUAL_LEADING, USUAL_ADVANCE, USUAL_SPREAD = 13.8, 31.0, 0.55
-"""Points, points, share; a line and a word of 11.5-point text, where a production shows no text at all."""
+USUAL_LEADING, USUAL_ADVANCE, USUAL_SPREAD, USUAL_PITCH, USUAL_BLANK = 13.8, 31.0, 0.55, 5.4, 3.2
+"""Points, points, share, points, points; 11.5-point text, where a production shows no text at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,10 @@ class Setting:
     advance: float
     spread: float = USUAL_SPREAD
     """Standard deviation of the advances of words, as a share of their mean."""
+    pitch: float = USUAL_PITCH
+    """Mean width of the characters of words."""
+    blank: float = USUAL_BLANK
+    """Width of the blank between words."""
 
     @property
     def cell(self) -> float:
@@ -52,6 +61,8 @@ class _Shown:
     leading: float | None
     advance: float | None
     spread: float | None
+    pitch: float | None
+    blank: float | None
 
 
 def is_word(token: Token) -> bool:
@@ -99,19 +110,24 @@ def _setting(known: Sequence[_Shown]) -> Setting:
         next((s.leading for s in known if s.leading), USUAL_LEADING),
         next((s.advance for s in known if s.advance), USUAL_ADVANCE),
         next((s.spread for s in known if s.spread is not None), USUAL_SPREAD),
+        next((s.pitch for s in known if s.pitch), USUAL_PITCH),
+        next((s.blank for s in known if s.blank), USUAL_BLANK),
     )
 
 
 def _shown(words: Sequence[Token]) -> _Shown:
     boxes = [t.box for t in words if t.box]
     if not boxes:
-        return _Shown(None, None, None)
+        return _Shown(None, None, None, None, None)
     leading = _leading(words, median(b.height for b in boxes))
+    characters = sum(len(t.text) for t in words if t.box)
+    if characters < ENOUGH_CHARACTERS:
+        return _Shown(leading, None, None, None, None)
+    pitch, blank = sum(b.width for b in boxes) / characters, _blank(words)
     if len(boxes) < ENOUGH_WORDS:
-        return _Shown(leading, None, None)
-    blank = _blank(words)
+        return _Shown(leading, None, None, pitch, blank)
     advance = fmean(b.width for b in boxes) + blank
-    return _Shown(leading, advance, pstdev(b.width for b in boxes) / advance)
+    return _Shown(leading, advance, pstdev(b.width for b in boxes) / advance, pitch, blank)
 
 
 def _middle(shown: Sequence[_Shown]) -> _Shown:
@@ -123,6 +139,8 @@ def _middle(shown: Sequence[_Shown]) -> _Shown:
                 [s.leading for s in shown if s.leading],
                 [s.advance for s in shown if s.advance],
                 [s.spread for s in shown if s.spread is not None],
+                [s.pitch for s in shown if s.pitch],
+                [s.blank for s in shown if s.blank],
             )
         )
     )

@@ -26,4 +26,6 @@ class Document:
     bates_first: str | None
     bates_last: str | None
     why: str
-    """How its first page was recognised as a beginning."""
+    """How its first page was recognised as a beginning, or as the continuation of another document."""
+    continues: str | None = None
+    """The document in another file with which its pages go on: a production may deliver each page as a file."""

@@ -37,7 +37,11 @@ class FigureRow:
     """Pages that exist and were not delivered; never part of ``pages``."""
     regions: int = 0
     coded: int = 0
+    """Regions with an exemption or a privilege in or beside them."""
     uncoded: int = 0
+    """Regions without any code on pages whose words were read."""
+    code_unread: int = 0
+    """Regions on scans whose words were not read: nobody looked for their codes."""
     other_markings: int = 0
     """Regions whose only codes are markings that claim no exemption (Non-Responsive, Duplicate, Referral)."""
     hidden_area: float = 0.0

@@ -18,7 +18,7 @@ class Severity(StrEnum):
 class FindingKind(StrEnum):
     """Everything this toolkit can find; each has its severity and sentence in ``MEANING``."""
 
-    MISLABELLED_FILE = "mislabelled_file"
+    FILE_IN_DOUBT = "file_in_doubt"
     HIDDEN_TEXT = "hidden_text"
     UNCODED_REDACTION = "uncoded_redaction"
     UNREADABLE_PAGE = "unreadable_page"
@@ -28,10 +28,11 @@ class FindingKind(StrEnum):
     DUPLICATE_BATES = "duplicate_bates"
     BATES_GAP = "bates_gap"
     WITHHELD_PAGES = "withheld_pages"
+    CONTINUED_FILE = "continued_file"
 
 
 MEANING: dict[FindingKind, tuple[Severity, str]] = {
-    FindingKind.MISLABELLED_FILE: (Severity.CHECK, "The bytes of the file are not what its name says."),
+    FindingKind.FILE_IN_DOUBT: (Severity.CHECK, "The file is not what its name says, or damaged, or only partly read."),
     FindingKind.HIDDEN_TEXT: (Severity.SERIOUS, "Text survives beneath an opaque mark; it is recorded, not shown."),
     FindingKind.UNCODED_REDACTION: (Severity.NOTE, "No exemption code stands in or beside the redaction."),
     FindingKind.UNREADABLE_PAGE: (Severity.CHECK, "The page could not be read and counts as undetermined."),
@@ -41,6 +42,7 @@ MEANING: dict[FindingKind, tuple[Severity, str]] = {
     FindingKind.DUPLICATE_BATES: (Severity.CHECK, "Two pages of one production carry the same Bates number."),
     FindingKind.BATES_GAP: (Severity.CHECK, "Bates numbers between two delivered pages are missing."),
     FindingKind.WITHHELD_PAGES: (Severity.NOTE, "The production says that pages exist which it does not contain."),
+    FindingKind.CONTINUED_FILE: (Severity.NOTE, "The file goes on with the one before it; both are read as one chain."),
 }
 
 

@@ -21,6 +21,7 @@ class LeakKind(StrEnum):
     FORM_VALUE = "form_value"
     LINK = "link"
     OUTSIDE_PAGE = "outside_page"
+    HIDDEN_LAYER = "hidden_layer"
     THUMBNAIL = "thumbnail"
 
 
@@ -35,6 +36,7 @@ MEANING: dict[LeakKind, str] = {
     LeakKind.FORM_VALUE: "A form field holds a value that the page does not show",
     LeakKind.LINK: "A link beneath a redaction still names its target",
     LeakKind.OUTSIDE_PAGE: "Contents lie outside the part of the page that is shown",
+    LeakKind.HIDDEN_LAYER: "A layer of the page that is not shown holds words",
     LeakKind.THUMBNAIL: "The small picture of the page shows a place that is redacted",
 }
 

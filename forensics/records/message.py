@@ -56,6 +56,9 @@ class PageLines:
 
     page: int
     lines: Lines
+    source: str | None = None
+    file: str | None = None
+    """Source and file where they are not the copy's own: a chain may run over files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,8 @@ class FieldPlace:
     page: int
     lines: Lines
     box: Box | None = None
+    file: str | None = None
+    """The file where that is not the copy's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,8 @@ def overlaps(a: Boxes, b: Boxes) -> tuple[Index, Index]:
     Raises:
         Crowded: ``MAX_COMPARED`` or ``MAX_MET`` is exceeded.
     """
+    if not len(a) or not len(b):
+        return np.zeros(0, np.intp), np.zeros(0, np.intp)
     if len(a) * len(b) <= _FEW:
         across = (a[:, None, 0] < b[None, :, 2]) & (a[:, None, 2] > b[None, :, 0])
         left, right = np.nonzero(across & (a[:, None, 1] < b[None, :, 3]) & (a[:, None, 3] > b[None, :, 1]))

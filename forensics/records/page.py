@@ -55,7 +55,7 @@ class DrawnMark:
     """Blend mode of its paint or of a group around it (ISO 32000-2, 11.3.5)."""
     detail: str = ""
     """Subtype of an annotation (``Redact``), shape of a path (``rectangle``, ``quad``, ``stroke``, ``polygon``,
-    ``pattern``, ``shading``)."""
+    ``pattern``, ``shading``), ``glyphs`` that make a bar, ``picture`` of many tones over words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from forensics.redaction.finder import candidates, complete
 from forensics.redaction.hidden import sealed
 from forensics.redaction.rulesets import Rules, chosen, rules_of, shipped
 from forensics.redaction.slipsheets import slip_sheets
+from forensics.redaction.unshown import unshown
 
 __all__ = [
     "FoundCode",
@@ -20,4 +21,5 @@ __all__ = [
     "sealed",
     "shipped",
     "slip_sheets",
+    "unshown",
 ]

@@ -1,6 +1,6 @@
 """From marks as they were drawn to bars as they are seen: slices, strips and see-through layers put together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from forensics.records.geometry import Box
@@ -43,7 +43,7 @@ def joined(marks: Sequence[DrawnMark]) -> list[DrawnMark]:
     """
     whole: list[DrawnMark] = []
     for mark in sorted(marks, key=lambda m: (m.fill or (), round(m.box.y0), m.box.x0, m.order)):
-        at = next((n for n in _last(whole, mark) if _is_slice(whole[n], mark)), None)
+        at = _sliced(whole, mark)
         if at is None:
             whole.append(mark)
         else:
@@ -53,20 +53,23 @@ def joined(marks: Sequence[DrawnMark]) -> list[DrawnMark]:
     return whole
 
 
-def _last(whole: Sequence[DrawnMark], mark: DrawnMark) -> Iterator[int]:
-    """Yield the places of the last bars of the mark's paint, the last first."""
+def _sliced(whole: Sequence[DrawnMark], mark: DrawnMark) -> int | None:
+    """Return the place of the last bar that a mark is a slice of, among the last bars of its paint."""
     for n in range(len(whole) - 1, max(-1, len(whole) - 1 - _BACK), -1):
         if whole[n].fill != mark.fill:
-            return
-        yield n
+            return None
+        if _is_slice(whole[n], mark):
+            return n
+    return None
 
 
 def _is_slice(a: DrawnMark, b: DrawnMark) -> bool:
+    (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = a.box, b.box
+    if abs(ax0 - bx0) >= 1 and abs(ay0 - by0) >= 1:
+        return False
     if a.kind is MarkKind.ANNOTATION or b.kind is MarkKind.ANNOTATION:
         return False
-    same_rows = abs(a.box.y0 - b.box.y0) < 1 and abs(a.box.y1 - b.box.y1) < 1
-    beside = -2 < b.box.x0 - a.box.x1 < 0.8 or -2 < a.box.x0 - b.box.x1 < 0.8
-    same_columns = abs(a.box.x0 - b.box.x0) < 1 and abs(a.box.x1 - b.box.x1) < 1
-    stacked = abs(b.box.y0 - a.box.y1) < 0.8 and b.box.height < LEAST_HEIGHT
-    one = a.order == b.order or min(a.box.width, b.box.width) < 1.5 * LEAST_WIDTH
-    return (same_rows and beside and one) or (same_columns and stacked)
+    if abs(ax0 - bx0) < 1 and abs(ax1 - bx1) < 1 and abs(by0 - ay1) < 0.8 and by1 - by0 < LEAST_HEIGHT:
+        return True  # stacked
+    beside = abs(ay0 - by0) < 1 and abs(ay1 - by1) < 1 and (-2 < bx0 - ax1 < 0.8 or -2 < ax0 - bx1 < 0.8)
+    return beside and (a.order == b.order or min(ax1 - ax0, bx1 - bx0) < 1.5 * LEAST_WIDTH)

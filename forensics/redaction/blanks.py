@@ -94,6 +94,8 @@ def _in_header(lines: Sequence[str], number: int, line: str) -> Iterator[Blank]:
     if kind in _NAMED:
         for match in _OPEN.finditer(value):
             group = "gap" if match["gap"] is not None else "quoted"
+            if match.end() == len(value) and _runs_on(lines, number, ">" if group == "gap" else "'’"):
+                continue
             spans.append(_inner(match.span(group), value))
             why = "Marking: an address is cut off behind its opening mark, on a page that is released in part."
             yield Blank(number, at + spans[-1][0], at + spans[-1][1], 0.7, why)
@@ -102,6 +104,13 @@ def _in_header(lines: Sequence[str], number: int, line: str) -> Iterator[Blank]:
             length = match.end() - match.start()
             why = f"Marking: a hole of {length} characters inside a field, on a page that is released in part."
             yield Blank(number, at + match.start() + 1, at + match.end() - 1, 0.6, why)
+
+
+def _runs_on(lines: Sequence[str], number: int, closing: str) -> bool:
+    """Tell whether an address that ends its line is closed in the next one, into which it was broken."""
+    below = lines[number].strip() if number < len(lines) else ""
+    first = re.search(r"[<>'‘’;,]", below)
+    return label(below) is None and first is not None and first.group() in closing
 
 
 def _inner(span: tuple[int, int], value: str) -> tuple[int, int]:

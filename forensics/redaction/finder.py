@@ -110,7 +110,7 @@ def _in_rows(
     texts = [row.text for row in rows]
     if is_slip_sheet("\n".join(texts)):
         return  # its codes are those of the pages it stands for
-    used = [s.box for s in placed if placing.belongs(s, regions, placed)]
+    used = [s.box for s in placed if placing.belongs(s, regions, placed) or _is_above(s, regions, placed, rules)]
     taken = [*(r.box.grow(1) for r in regions if r.box is not None), *(box.grow(1) for box in used)]
     for number, marking in markings.find(texts, rules):
         row = rows[number - 1]
@@ -123,6 +123,11 @@ def _in_rows(
             box=box.rounded(), style=Style.MARKING, codes=marking.codes, confidence=marking.confidence,
             finders=(Finder.MARKINGS,), why=marking.why,
         )  # fmt: skip
+
+
+def _is_above(stamp: placing.Stamp, regions: Sequence[Region], placed: Sequence[placing.Stamp], rules: Rules) -> bool:
+    below = placing.meant_below(stamp, regions, placed, rules)
+    return any(set(stamp.codes) <= set(r.codes) for r in below)
 
 
 def _in_text(content: PageContent, source: Source, rules: Rules) -> Iterator[Region]:

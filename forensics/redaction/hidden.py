@@ -65,8 +65,19 @@ class Concealed:
 
 
 def sealed(region: Region, content: PageContent, seal: Callable[[str], Sealed]) -> Region:
-    """Return the region with the count and keyed hash of the text that survives beneath it, if any does."""
-    return concealed(content).sealed(region, seal)
+    """Return the region with the count and keyed hash of the text that survives beneath it, if any does.
+
+    Where marks conceal none, it is all that lies in the region: its pixels told that nobody reads it.
+    """
+    again = concealed(content).sealed(replace(region, sealed=None), seal)
+    if again.sealed or region.sealed is None or region.box is None:
+        return again
+    return replace(region, sealed=seal(" ".join(w.text for w in inside(region.box, content.words))))
+
+
+def inside(box: Box, words: Sequence[RawWord]) -> list[RawWord]:
+    """Return the words whose middle lies in a box, in reading order."""
+    return sorted((w for w in words if box.contains(*w.box.centre)), key=lambda w: (w.line, w.box.x0))
 
 
 def concealed(content: PageContent) -> Concealed:

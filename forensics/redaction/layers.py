@@ -152,7 +152,7 @@ class _Paint:
 
 def _pictured(content: PageContent, cores: Boxes) -> Mask:
     """Tell which words stand where a picture is shown: an OCR layer, or print on a ground that is not known."""
-    bars = {m.box for m in content.marks if m.kind is MarkKind.IMAGE}
+    bars = {m.box for m in content.marks if m.kind is MarkKind.IMAGE and m.detail != "picture"}
     pictures = as_array([i.box for i in content.images if i.box not in bars] + list(content.unclear))
     middle = np.tile((cores[:, :2] + cores[:, 2:]) / 2, 2)
     found = np.zeros(len(cores), bool)

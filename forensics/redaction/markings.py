@@ -37,6 +37,8 @@ BLOCKS = re.compile(r"(?<!\S)[█▇▆■▮⬛]{2,}(?!\w)|(?<!\w)[xX]{6,}(?!\w
 _NOT_HIDDEN = re.compile(r"(?i)redacted\s+(?:version|copy|for|from|by|pursuant)|(?:public|proposed|-)\s*redacted")
 _CAPTION = re.compile(r"(?i)releas\w*\s+in|denied\s+in|part\s+b\d|in\s+(?:full|part)\b")
 _MARGIN_GAP = 3
+_NEXT = 2
+"""Lines from a code to the one below it; text files leave blank ones between."""
 _LIST_OF_ALL = 8
 """A page that names so many different codes explains them (FBI deleted page sheet, guide to exemptions)."""
 
@@ -44,11 +46,31 @@ _LIST_OF_ALL = 8
 def find(lines: Sequence[str], rules: Rules | None = None) -> list[tuple[int, Marking]]:
     """Return the markings of a text with the number of their line, from 1; ``rules`` say what is a code."""
     rules, lines = rules or rules_of(), tuple(lines)
-    found = [(n, m) for n, line in enumerate(lines, 1) for m in _in_line(lines, n, line, rules)]
+    found = _once([(n, m) for n, line in enumerate(lines, 1) for m in _in_line(lines, n, line, rules)], lines)
     if found or blanks.is_released_in_part(lines):
         found = sorted([*found, *_blanks(lines, {n for n, _ in found}, rules)], key=lambda f: (f[0], f[1].start))
     named = {code for _, m in found for code in m.codes}
     return [] if len(named) >= _LIST_OF_ALL else found
+
+
+def _once(found: Sequence[tuple[int, Marking]], lines: Sequence[str]) -> list[tuple[int, Marking]]:
+    """Leave out codes that say once more, in other words, what the line above says: ``1.4(D)`` above ``B1``."""
+    kept: list[tuple[int, Marking]] = []
+    above: tuple[int, Marking] | None = None
+    for number, marking in found:
+        printed = lines[number - 1][marking.start : marking.end]
+        alone = lines[number - 1].strip() == printed and bool(marking.codes)
+        again = (
+            alone
+            and above is not None
+            and number - above[0] <= _NEXT
+            and marking.codes == above[1].codes
+            and printed != lines[above[0] - 1][above[1].start : above[1].end]
+        )
+        if not again:
+            kept.append((number, marking))
+        above = (number, marking) if alone else None
+    return kept
 
 
 def _blanks(lines: Sequence[str], taken: Container[int], rules: Rules) -> Iterator[tuple[int, Marking]]:

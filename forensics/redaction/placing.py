@@ -4,6 +4,7 @@ A region without a code near it stays without one: the law asks for the exemptio
 code is never borrowed from a redaction elsewhere.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
@@ -19,6 +20,8 @@ BESIDE = 2.0
 """Widest gap between a region and a code in its line, in heights of the code."""
 STACKED = 0.7
 """Widest gap between codes set below each other in a margin, in heights of a code."""
+ABOVE = 4.0
+"""Farthest that a margin code stands above the box it means, in heights of the code."""
 CLOSE = 0.35
 """Widest gap between bars of one passage on lines below each other, in heights of a bar."""
 _PERSONAL = frozenset({"(b)(6)", "(b)(7)(C)"})
@@ -48,7 +51,28 @@ def coded(regions: Sequence[Region], words: Sequence[RawWord], placed: Sequence[
         rules: what is a code.
     """
     page = _Page(words, placed, [r.box for r in regions if r.box is not None], rules)
-    return [replace(r, codes=page.codes(r.box)) if r.box is not None else r for r in regions]
+    found = [replace(r, codes=page.codes(r.box)) if r.box is not None else r for r in regions]
+    for stamp in placed:
+        below = {r.id for r in meant_below(stamp, found, placed, rules) if not r.codes}
+        found = [replace(r, codes=canonical(" ".join(stamp.codes), rules)) if r.id in below else r for r in found]
+    return found
+
+
+def meant_below(stamp: Stamp, regions: Sequence[Region], placed: Sequence[Stamp], rules: Rules) -> list[Region]:
+    """Return the regions that begin right below a margin code that stands beside none: some offices set it higher.
+
+    The CIA's declassifiers, for one, set it at the edge of the page up to some lines above its box.
+    """
+    exempt = all((rule := rules.of(code)) and rule.kind is Kind.EXEMPTION for code in stamp.codes)
+    if not (stamp.margin and stamp.edge and exempt) or belongs(stamp, regions, placed):
+        return []
+    height = stamp.box.height
+    drops = {r.id: r.box.y0 - stamp.box.y1 for r in regions if r.box is not None}
+    near = {name: drop for name, drop in drops.items() if -height <= drop <= ABOVE * height}
+    first = min(near.values(), default=0.0)
+    if any(s.margin and 0 < s.box.y0 - stamp.box.y0 <= first + height for s in placed):
+        return []
+    return [r for r in regions if near.get(r.id, math.inf) <= first + height]
 
 
 def stamps(rows: Sequence[Row], width: float, rules: Rules) -> list[Stamp]:

@@ -6,7 +6,8 @@ from typing import Protocol
 
 import numpy as np
 
-from forensics.adapters.image import Pixels, Raster, grey, opened
+from forensics.adapters.image import Pixels, Raster
+from forensics.adapters.planes import grey, opened
 from forensics.records.geometry import Box, hull
 from forensics.records.page import RawWord
 from forensics.records.region import Region, Style

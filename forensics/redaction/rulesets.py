@@ -24,10 +24,15 @@ from typing import Any
 
 from forensics.errors import UsageError
 from forensics.records.source import DEFAULT_RULES
-from forensics.redaction.forms import FormError, Shape, shapes_of
+from forensics.redaction.forms import FOLLOWS, FormError, Shape, shapes_of, variants
 
 _FOLDER = Path(__file__).parent / "rules"
 _KEYS = {"code": str, "kind": str, "means": str, "forms": list}
+MOST_BYTES = 250_000
+"""Of the file of a rule set; the largest shipped one has 13,000."""
+MOST_WAYS = 5_000
+"""Plain ways to write the codes of one set; the largest shipped one has 1,200. Each may cost an expression, half a
+millisecond's work when the set is read and a search in every line."""
 _SHOWN = 40
 """Characters of a wrong form that a message repeats."""
 _TOP = {"name", "title", "extends", "rule"}
@@ -135,11 +140,16 @@ def _chosen(name: str) -> str:
             f"There is no rule set {name!r}.", f"Name one of {', '.join(shipped())}, or a TOML file that exists."
         )
     try:
-        text = path.read_text("utf-8")
+        size = path.stat().st_size
+        text = path.read_text("utf-8") if size <= MOST_BYTES else ""
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
             f"The rule set {path} cannot be read.", "Save it as UTF-8 text and check its rights."
         ) from error
+    if size > MOST_BYTES:
+        raise UsageError(
+            f"The rule set {path} has {size:,} bytes, more than {MOST_BYTES:,}.", "Keep the codes that you look for."
+        )
     rules = list(_own(text, str(path), ()))
     _check_forms(rules, str(path))
     return text
@@ -199,12 +209,18 @@ def _rule(entry: dict[str, Any], where: str) -> Rule:
 
 
 def _check_forms(rules: Sequence[Rule], where: str) -> None:
+    ways = 0
     for rule in rules:
         for form in rule.forms:
             try:
-                shapes_of([(form, 0)])
+                ways += len(variants(form.removeprefix(FOLLOWS)))
             except FormError as error:
                 shown = form if len(form) <= _SHOWN else f"{form[:_SHOWN]}..."
                 raise UsageError(
                     f"{where}: the key 'forms' of rule {rule.code} holds {shown!r}: {error}.", "Correct the form."
                 ) from error
+            if ways > MOST_WAYS:
+                raise UsageError(
+                    f"{where}: its forms can be written in more than {MOST_WAYS:,} ways.",
+                    "Keep the codes that you look for, with fewer options and choices in their forms.",
+                )

@@ -18,7 +18,7 @@ _LONG = 4
 def runs_sideways(words: Sequence[RawWord]) -> bool:
     """Tell whether most of the longer words of a page are higher than wide."""
     longer = [w.box for w in words if len(w.text) >= _LONG]
-    return 2 * sum(box.height > box.width for box in longer) > len(longer)
+    return 2 * sum(y1 - y0 > x1 - x0 for x0, y0, x1, y1 in longer) > len(longer)
 
 
 def turned(content: PageContent) -> PageContent:

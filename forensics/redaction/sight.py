@@ -6,7 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from forensics.adapters.image import Raster, grey
+from forensics.adapters.image import Raster
+from forensics.adapters.planes import grey
 from forensics.records.geometry import Box
 from forensics.records.region import Finder, Style
 

@@ -146,12 +146,28 @@ class Store:
                 'Put phrases and words with punctuation in double quotes, as in "FBI-SC-1312".',
             ) from error
 
+    def ask_for_scrub(self) -> None:
+        """Remember that the file holds rows that were withdrawn, until it is scrubbed."""
+        self._db.execute("INSERT OR REPLACE INTO case_settings(name, value) VALUES ('scrub', 'due')")
+
+    def is_scrub_due(self) -> bool:
+        """Tell whether the file may still hold rows that were withdrawn."""
+        return bool(next(iter(self._db.query("SELECT count(*) AS n FROM case_settings WHERE name = 'scrub'")))["n"])
+
     def scrub(self) -> None:
-        """Rewrite the file so that nothing of deleted rows stays in it."""
-        self._db.execute("INSERT INTO pages_fts(pages_fts) VALUES ('rebuild')")
-        self._db.conn.commit()
-        self._db.execute("VACUUM")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Rewrite the file so that nothing of deleted rows stays in it; it stays due where another run holds the file.
+
+        Raises:
+            UsageError: there is no room, or another run is writing.
+        """
+        with _explained(self.path):
+            self._db.execute("INSERT INTO pages_fts(pages_fts) VALUES ('rebuild')")
+            self._db.conn.commit()
+            self._db.execute("VACUUM")
+            busy = next(iter(self._db.query("PRAGMA wal_checkpoint(TRUNCATE)")))["busy"]
+            if not busy:
+                self._db.execute("DELETE FROM case_settings WHERE name = 'scrub'")
+                self._db.conn.commit()
 
 
 @contextmanager

@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from forensics.adapters.image import Raster, above, darkest, either, grey, steps
+from forensics.adapters.image import Raster
+from forensics.adapters.planes import above, darkest, either, grey, steps
 from forensics.records.overlap import Boxes, Crowded, as_array, middles, overlaps
 from forensics.records.page import PageContent, RawWord
 from forensics.redaction.layers import cores_of
-from forensics.redaction.pixels.view import Shares
+from forensics.redaction.pixels.shares import Shares
 from forensics.redaction.sight import LOOK_DPI
 
 DPI = 150.0

@@ -87,12 +87,12 @@ class _Held:
         """Return the words hidden in the body of a copy: low, estimate, high."""
         low = estimate = high = 0.0
         for run in copy.place:
-            place = copy.source, run.page
+            place = run.source or copy.source, run.page
             ink = self._ink.get(place, [])
             whole = sum(width for _, width in ink)
             if not whole:
                 continue
-            header = copy.lines if copy.lines and run.page == copy.page else (0, 0)
+            header = copy.lines if copy.lines and place == (copy.source, copy.page) else (0, 0)
             own = sum(w for line, w in ink if _within(line, run.lines) and not _within(line, header))
             words, share = self._words[place], own / whole
             low, estimate, high = low + share * words[0], estimate + share * words[1], high + share * words[2]

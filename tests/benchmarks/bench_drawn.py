@@ -1,5 +1,8 @@
 """Drawn marks: time per born-digital page, split, beside rendering and x-ray; pixels of scans beside bare decoding."""
 
+import os
+import subprocess
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -51,7 +54,7 @@ def run() -> list[Row]:
             with Pdf.open(path.read_bytes(), path.name) as pdf:
                 pages[str(path)] = list(_measured(pdf, born, scans))
         xray = xray_env.milliseconds(pages)
-    return [*_born(born, xray), _crowded(), *_scans(scans)]
+    return [*_born(born, xray), _crowded(), _started(), *_scans(scans)]
 
 
 def _measured(pdf: Pdf, born: Times, scans: dict[str, Times]) -> Iterator[int]:
@@ -78,6 +81,7 @@ def _taken(work: Callable[[], Any], *, cold: bool = False) -> tuple[float, Any]:
 
 def _page(pdf: Pdf, number: int, born: Times) -> None:
     pdf.content(number)  # fonts are loaded once for a file
+    pdf.excess(number % pdf.page_count + 1)  # the page is let go of, and its work is counted anew
     opened, page = _taken(lambda: pdf.document[number - 1])
     matrix = tuple(page.rotation_matrix)
     read, content = _taken(lambda: pdf.content(number))
@@ -116,6 +120,24 @@ def _crowded() -> Row:
     with Pdf.open(page_of(words + marks), "crowded.pdf") as pdf:
         taken, _ = _taken(lambda: drawn.find(pdf.content(1), Look(None)))
     return Row("drawn, crowded", "seconds", round(taken / 1000, 2), 2.0, f"one page, {MANY:,} rectangles, 320 words")
+
+
+def _started() -> Row:
+    """Measure the command on one page: what somebody waits for who asks about a single letter."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "letter.pdf"
+        path.write_bytes(page_of(text("Dear Sir") + b"0 g 20 40 90 10 re f\n"))
+        command = [sys.executable, "-c", "from forensics_cli.main import run; run()", "redactions", str(path)]
+        taken = [_of_child(command) for _ in range(3)]
+    return Row("redactions of one file", "seconds of one core", round(min(taken), 2), 1.0, "one page, start-up and all")
+
+
+def _of_child(command: list[str]) -> float:
+    """Return the seconds of one core that a command takes."""
+    before = os.times()
+    subprocess.run(command, check=True, capture_output=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def _scan(pdf: Pdf, content: PageContent, scans: dict[str, Times]) -> None:

@@ -19,6 +19,7 @@ import pymupdf
 
 from forensics import questions
 from forensics.case import Case
+from forensics.records.figures import By
 from forensics.records.geometry import Box
 from forensics.records.page import Page, PageFigures
 from forensics.records.region import Region
@@ -27,6 +28,7 @@ from forensics.selection import Filters
 from tests.benchmarks.foia_hands import FoiaFile, TruePage, TrueRegion
 from tests.benchmarks.foia_pages import production
 from tests.benchmarks.foia_scan import scan
+from tests.benchmarks.foia_words import Words
 from tests.benchmarks.matching import matched
 from tests.benchmarks.table import Row, render
 
@@ -36,8 +38,6 @@ FILES = 10
 SCANNED_PAGES = (3,)
 READ_FILES, READ_PAGES = 7, (3,)
 """Scans that are also read by OCR, which takes seconds a page."""
-LONG = 10
-"""Pages from which the estimate of a document is judged."""
 BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.001)
 
 
@@ -53,10 +53,7 @@ class Tally:
     false_on_clean: int = 0
     coded: int = 0
     codes_right: int = 0
-    hiding: int = 0
-    held: int = 0
-    long: list[float] = field(default_factory=list)
-    """Relative errors of the estimates of long documents."""
+    words: Words = field(default_factory=Words)
     missed: Counter[str] = field(default_factory=Counter)
     bins: Counter[tuple[str, int, bool]] = field(default_factory=Counter)
     """Regions by the finder that saw them first, the bin of their confidence, and whether they are right."""
@@ -92,10 +89,14 @@ def _measure(files: Sequence[FoiaFile], ocr: str, tally: Tally, pictures: Path |
             (Path(folder) / file.name).write_bytes(file.data)
         case.ingest([Path(folder)], Production(name="foia"))
         everything = Filters()
+        found = questions.regions(case, everything)
         regions: dict[tuple[str, int], list[Region]] = {}
-        for region in questions.regions(case, everything):
+        for region in found:
             regions.setdefault((region.file, region.page), []).append(region)
         pages = {(p.file, p.number): (p, f) for p, f in questions.pages(case, everything)}
+        groups = questions.figure_tables(case, (By.PRODUCTION, By.CODE, By.MONTH), everything)
+        tally.words.add_groups(files, groups, found, questions.messages(case, everything))
+    tally.words.add_files(files, {place: figures for place, (_, figures) in pages.items()})
     for file in files:
         _count(file, regions, pages, tally)
         if pictures:
@@ -108,22 +109,13 @@ def _count(
     pages: dict[tuple[str, int], tuple[Page, PageFigures]],
     tally: Tally,
 ) -> None:
-    estimate = 0.0
     for number, truth in enumerate(file.pages, 1):
         place = file.name, number
         _count_regions(place, truth, regions.get(place, []), file, tally)
         low, middle, high = pages[place][1].words_hidden
-        estimate += middle
-        if truth.regions:
-            tally.hiding += 1
-            tally.held += low <= truth.hidden_words <= high
-            if not low <= truth.hidden_words <= high:
-                note = f"words {truth.hidden_words} not in {low:.0f} {middle:.0f} {high:.0f}"
-                tally.misses.append(f"{file.name} p.{number} {file.hand.name}: {note}{' full' * truth.full}")
-    hidden = sum(p.hidden_words for p in file.pages)
-    if len(file.pages) >= LONG and hidden:
-        tally.long.append(abs(estimate - hidden) / hidden)
-        tally.misses.append(f"{file.name} {file.hand.name}: {hidden} hidden words, estimated {estimate:.0f}")
+        if truth.regions and not low <= truth.hidden_words <= high:
+            note = f"words {truth.hidden_words} not in {low:.0f} {middle:.0f} {high:.0f}"
+            tally.misses.append(f"{file.name} p.{number} {file.hand.name}: {note}{' full' * truth.full}")
 
 
 def _count_regions(
@@ -173,13 +165,7 @@ def _rows(name: str, tally: Tally, seeds: str, *, words: bool = True) -> Iterato
     yield Row(name, "codes right", share, 0.97, f"of {tally.coded} regions found")
     clean = round(tally.false_on_clean / max(1, tally.clean), 3)
     yield Row(name, "false regions per clean page", clean, 0.1, f"{tally.clean} clean pages")
-    share = round(tally.held / max(1, tally.hiding), 3)
-    yield Row(name, "pages whose interval holds the hidden words", share, 0.9 if words else None, f"{tally.hiding}")
-    if tally.long:
-        mean, worst = sum(tally.long) / len(tally.long), max(tally.long)
-        kept = sum(e <= 0.15 for e in tally.long)
-        note = f"{len(tally.long)} documents of {LONG} pages or more; {kept} within .15; worst {worst:.2f}"
-        yield Row(name, "mean relative error of the estimate", round(mean, 3), 0.15 if words else None, note)
+    yield from tally.words.rows(name, targets=words)
 
 
 def _calibration(tallies: Sequence[Tally]) -> Iterator[Row]:

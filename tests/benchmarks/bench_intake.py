@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forensics import intake, text
-from forensics.adapters.image import levelled, shrink
+from forensics.adapters.planes import leant, shrink
 from forensics.records.geometry import Box
 from forensics.records.page import Page, PageContent, RawWord
 from forensics.records.source import Source
@@ -119,7 +119,7 @@ def _scan(degrees: float, noise: float) -> NDArray[np.uint8]:
     shot = page.get_pixmap(dpi=300, colorspace=pymupdf.csGRAY)
     pixels = np.frombuffer(shot.samples, np.uint8).reshape(shot.height, shot.width)
     spread = np.random.default_rng(7).normal(0, noise, pixels.shape)
-    return np.clip(levelled(pixels, degrees) + spread, 0, 255).astype(np.uint8)
+    return np.clip(leant(pixels, degrees) + spread, 0, 255).astype(np.uint8)
 
 
 def _lines(pixels: NDArray[np.uint8], words: Sequence[text.OcrWord]) -> str:

@@ -47,12 +47,22 @@ class Sample:
     @property
     def overlap(self) -> NDArray[np.float64]:
         """Best IoU of each proposal with a true box."""
-        return np.array([max((p.box.iou(t) for t in self.truth), default=0.0) for p in self.proposals])
+        common, own, true = self._common()
+        return np.asarray((common / np.maximum(own[:, None] + true - common, 1e-9)).max(axis=1, initial=0.0))
 
     @property
     def merging(self) -> NDArray[np.bool_]:
         """Which proposals take several true boxes for one."""
-        return np.array([sum(t.covered_by(p.box) > 0.7 for t in self.truth) > 1 for p in self.proposals], bool)
+        common, _, true = self._common()
+        return np.asarray((common > 0.7 * true).sum(axis=1) > 1)
+
+    def _common(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return the area that each proposal shares with each true box, the areas of proposals, those of true boxes."""
+        own = np.array([p.box for p in self.proposals], np.float64).reshape(-1, 4)
+        true = np.array(self.truth, np.float64).reshape(-1, 4)
+        near, far = np.maximum(own[:, None, :2], true[None, :, :2]), np.minimum(own[:, None, 2:], true[None, :, 2:])
+        areas = [(boxes[:, 2:] - boxes[:, :2]).prod(axis=1) for boxes in (own, true)]
+        return np.maximum(far - near, 0).prod(axis=2), areas[0], areas[1]
 
 
 def sample(

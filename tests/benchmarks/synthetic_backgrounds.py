@@ -114,14 +114,78 @@ def screen(texts: list[str], random: Random) -> Ground:
     y, lines = round(110 * unit), []
     plain = random.random() < 0.6
     while y < page.shape[0] - 260 * unit:
+        if random.random() < 0.3:
+            y = _date(page, (x0 + x1) // 2, y, unit, random)
         y, more = _bubble(page, (x0, x1, y), random.choice(texts), plain, unit, random)
         lines += more
+    _controls(page, (x0, x1), unit, random)
     middle = (x0 + x1) // 2
     if random.random() < 0.7:  # the bar by which one goes home
         length = round(random.uniform(70, 110) * unit)
         y0 = page.shape[0] - round(40 * unit)
         cv2.rectangle(page, (middle - length, y0), (middle + length, y0 + round(7 * unit)), (0, 0, 0), -1)
     return Ground("synthetic screen", page, tuple(lines), dpi)
+
+
+def _date(page: Pixels, middle: int, y: int, unit: float, random: Random) -> int:
+    """Draw the date of the messages that follow in a pill, or bare."""
+    half, shade = round(random.uniform(60, 110) * unit), [random.randint(225, 250)] * 3
+    if random.random() < 0.6:
+        _rounded(page, (middle - half, y, middle + half, y + round(32 * unit)), shade, round(10 * unit))
+    _write(page, "25 jan. 2022", (middle - 0.7 * half, y + 22 * unit), 17 * unit, 90)
+    return y + round(48 * unit)
+
+
+def _controls(page: Pixels, across: tuple[int, int], unit: float, random: Random) -> None:
+    """Draw what a phone's screen shows beside messages; each of it now and then."""
+    for control in (_charge, _search, _button, _matches, _tears, _number):
+        if random.random() < 0.5:
+            control(page, *across, unit, random)
+
+
+def _charge(page: Pixels, x0: int, x1: int, unit: float, random: Random) -> None:
+    """The charge of the battery and the strength of the signal."""
+    ink = (random.randint(10, 90),) * 3
+    battery = (x1 - round(70 * unit), round(26 * unit)), (x1 - round(34 * unit), round(44 * unit))
+    cv2.rectangle(page, *battery, ink, random.choice((-1, max(1, round(2 * unit)))))
+    for n in range(4):
+        x, top = x1 - round((130 - 12 * n) * unit), round((40 - 5 * n) * unit)
+        cv2.rectangle(page, (x, top), (x + round(8 * unit), round(44 * unit)), ink, -1)
+
+
+def _search(page: Pixels, x0: int, x1: int, unit: float, random: Random) -> None:
+    """The field with the word that is searched for."""
+    field = x0 + round(30 * unit), round(62 * unit), x1 - round(130 * unit), round(100 * unit)
+    _rounded(page, field, [random.randint(200, 245)] * 3, round(14 * unit))
+    _write(page, random.choice(WORDS), (field[0] + 40 * unit, field[3] - 10 * unit), 24 * unit, 40)
+
+
+def _button(page: Pixels, x0: int, x1: int, unit: float, random: Random) -> None:
+    """The round button that leads to the last message."""
+    centre, radius = (x1 - round(60 * unit), page.shape[0] - round(230 * unit)), round(32 * unit)
+    cv2.circle(page, centre, radius, (random.randint(235, 255),) * 3, -1, cv2.LINE_AA)
+    cv2.circle(page, centre, radius, (random.randint(180, 235),) * 3, max(1, round(unit)), cv2.LINE_AA)
+
+
+def _matches(page: Pixels, x0: int, x1: int, unit: float, random: Random) -> None:
+    """The bar that counts what the search found."""
+    foot = page.shape[0]
+    cv2.rectangle(page, (x0, foot - round(160 * unit)), (x1, foot), (random.randint(215, 250),) * 3, -1)
+    _write(page, "17 of 17 matches", (x0 + 150 * unit, foot - 90 * unit), 28 * unit, 110)
+
+
+def _tears(page: Pixels, x0: int, x1: int, unit: float, random: Random) -> None:
+    """Light lines from side to side where the parts of a capture meet."""
+    for _ in range(random.randint(1, 5)):
+        y = random.randrange(page.shape[0])
+        cv2.line(page, (x0, y), (x1, y), (random.randint(235, 255),) * 3, max(1, round(unit)))
+
+
+def _number(page: Pixels, x0: int, x1: int, unit: float, random: Random) -> None:
+    """The number of the page, stamped on a white patch."""
+    left, foot = x1 - round(80 * unit), page.shape[0] - round(24 * unit)
+    cv2.rectangle(page, (left, foot - round(26 * unit)), (left + round(76 * unit), foot), (255,) * 3, -1)
+    _write(page, str(random.randrange(10**6, 10**7)), (left + 5 * unit, foot - 7 * unit), 14 * unit)
 
 
 def _bubble(
@@ -155,10 +219,10 @@ def _bubble(
             at += 1
         if line:
             lines.append(tuple(line))
-            if random.random() < 0.06:  # a word that was searched for
+            if random.random() < 0.12:  # a word that was searched for
                 box = random.choice(line)
                 patch = page[int(box.y0 - 4) : int(box.y1 + 4), int(box.x0 - 4) : int(box.x1 + 4)]
-                patch[:] = (patch * random.uniform(0.6, 0.85)).astype(np.uint8)
+                patch[:] = (patch * random.uniform(0.55, 0.9)).astype(np.uint8)
     return bottom + round(random.uniform(15, 60) * unit), lines
 
 

@@ -58,7 +58,7 @@ class Look:
     """Height of a bar in lines."""
     dots: bool
     wide: bool
-    """Whether the code is as high as its box."""
+    """Whether the code is as large as its box lets it be, as programs for redaction set it unless told otherwise."""
 
 
 def clean_pages(folder: Path) -> list[tuple[Path, int]]:
@@ -86,7 +86,7 @@ def pages(corpora: Path, count: int, seed: int = 11) -> Iterator[Page]:
         kind = random.random()
         if kind < 0.5:
             ground = grounds.filing(clean, random)
-        elif kind < 0.88:
+        elif kind < 0.82:
             ground = grounds.typeset(texts, random)
         else:
             ground = grounds.screen(texts, random)
@@ -173,6 +173,8 @@ def _group(ground: Ground, unit: float, look: Look, random: Random) -> list[Box]
         return _stairs(box, unit, random)
     if kind < 0.62:
         return _by_line(ground.lines[at : at + random.randint(2, 7)], unit, look)
+    if kind < 0.72:
+        return _passage(ground.lines[at : at + random.randint(2, 6)], random)
     return [box]
 
 
@@ -210,6 +212,21 @@ def _by_line(lines: Sequence[Sequence[Box]], unit: float, look: Look) -> list[Bo
     return parts
 
 
+def _passage(lines: Sequence[Sequence[Box]], random: Random) -> list[Box]:
+    """A passage that begins and ends inside a line, its lines marked without a gap."""
+    rows = [row for row in map(hull, lines) if row]
+    pitches = [b.y0 - a.y0 for a, b in pairwise(rows)]
+    if len(rows) < 2 or max(pitches) > 1.3 * min(pitches) or min(pitches) < 8:
+        return []
+    x0, x1, pitch = min(r.x0 for r in rows), max(r.x1 for r in rows), sorted(pitches)[len(pitches) // 2]
+    top = rows[0].centre[1] - pitch / 2
+    starts = [random.choice((x0, x0 + random.uniform(0, 0.7) * (x1 - x0))), *[x0] * (len(rows) - 1)]
+    ends = [*(r.x1 for r in rows[:-1]), x0 + random.uniform(0.1, 1) * (rows[-1].x1 - x0)]
+    spans = zip(starts, ends, strict=True)
+    bars = [Box(a, top + n * pitch, b, top + (n + 1) * pitch) for n, (a, b) in enumerate(spans)]
+    return bars if all(bar.width > 2 * pitch for bar in bars) else []
+
+
 def _stairs(box: Box, unit: float, random: Random) -> list[Box]:
     parts: list[Box] = []
     y = box.y0
@@ -225,7 +242,9 @@ def _stairs(box: Box, unit: float, random: Random) -> list[Box]:
 def _paint(page: Pixels, group: Sequence[Box], look: Look, unit: float, random: Random) -> list[Box]:
     """Draw boxes and return the true ones: parts of one tone that touch are one, unless each has its code or line."""
     whole = [Box(*(round(v) for v in box)) for box in group]
-    coded = [random.random() < look.coded for _ in whole]
+    tight = all(b.y0 - a.y1 < 1 and b.x0 - a.x1 < 1 for a, b in pairwise(whole))
+    passage = len(whole) > 1 and tight and look.frame is None and random.random() < 0.4  # lines marked in one go
+    coded = [random.random() < look.coded and not passage for _ in whole]
     for box, code in zip(whole, coded, strict=True):
         _box(page, box, look, random)
         if look.frame and look.fill == (255, 255, 255) and random.random() < 0.15:
@@ -233,7 +252,6 @@ def _paint(page: Pixels, group: Sequence[Box], look: Look, unit: float, random: 
         elif code and box.width > 20 * unit:
             _code(page, box, look, unit, random)
     touching = len(whole) > 1 and look.frame is None and not any(coded)
-    tight = all(b.y0 - a.y1 < 1 and b.x0 - a.x1 < 1 for a, b in pairwise(whole))
     one = hull(whole)
     return [one] if touching and tight and one else whole
 
@@ -262,9 +280,10 @@ def _nested(page: Pixels, box: Box, look: Look, unit: float, random: Random) -> 
 
 
 def _code(page: Pixels, box: Box, look: Look, unit: float, random: Random) -> None:
-    line = box.height if look.wide and box.height < 90 * unit else 26 * unit
-    high = min(look.size * line, 0.95 * box.height)
     letters = _print(random.choice(look.codes), look.font)
+    high = min(look.size * (box.height if look.wide else 26 * unit), 0.95 * box.height)
+    if look.wide:
+        high = max(min(high, 0.97 * box.width * letters.shape[0] / letters.shape[1]), 10 * unit)
     scale = high / letters.shape[0]
     small = cv2.resize(letters, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     x0, y0, x1, y1 = (int(v) for v in box)

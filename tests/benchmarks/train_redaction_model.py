@@ -9,6 +9,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, KFold
 
 from forensics.records.geometry import Box
-from forensics.redaction.pixels import winners
+from forensics.redaction.pixels.choosing import winners
+from forensics.redaction.pixels.company import among, measured
 from forensics.redaction.pixels.features import NAMES
-from forensics.redaction.pixels.judge import MODEL, Trees, trees_of
+from forensics.redaction.pixels.judge import MODEL, trees_of
+from tests.benchmarks import matching
 from tests.benchmarks import redaction_scores as scores
 from tests.benchmarks.redaction_samples import Sample, augmented, clean, labelled, office, synthetic
 
@@ -36,12 +39,21 @@ MATCH, CLEAR = 0.6, 0.4
 """IoU with a true box from which a proposal is a redaction, and below which it is none; between, it teaches nothing."""
 WHOLE = 0.85
 """IoU up to which a proposal that covers several true boxes is none: the longer of two may be 0.6 of both."""
-CUT = 0.42
+CUT = 0.48
 """Calibrated score from which a proposal is kept."""
-LEAST = 0.05
-"""Score from which a proposal is kept to calibrate with."""
 
+Scores = dict[str, NDArray[np.float64]]
+"""Scores of all proposals of each page, by its name."""
 Found = dict[str, list[tuple[Box, float]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What is fitted on scores of pages that their model did not see: Platt's slope and shift, weights of company."""
+
+    slope: float
+    shift: float
+    company: tuple[float, ...]
 
 
 def fit(samples: Sequence[Sample], seeds: Sequence[int] = SEEDS) -> dict[str, Any]:
@@ -83,8 +95,6 @@ def exported(models: Sequence[Any]) -> dict[str, Any]:
         "features": list(USED),
         "start": start,
         "cut": CUT,
-        "slope": 1.0,
-        "shift": 0.0,
         "depth": depth,
         "trees": trees,
     }
@@ -102,46 +112,79 @@ def _tree(nodes: Any, models: int) -> dict[str, list[Any]]:
     }
 
 
-def detected(page: Sample, trees: Trees, cut: float) -> list[tuple[Box, float]]:
-    """Return what the model finds on a page."""
-    found = trees.scores(page.table) if len(page.proposals) else np.zeros(0)
-    return [(page.proposals[n].box, float(found[n])) for n in winners(page.proposals, found, cut)]
-
-
-def held_out(samples: Sequence[Sample], extra: Sequence[Sample], *, by_document: bool = True) -> Found:
-    """Return, for each page, what a model finds that never saw a page of its document, or the page itself."""
-    found: Found = {}
-    groups = [s.document if by_document else s.name for s in samples]
-    folds = GroupKFold(FOLDS) if by_document else KFold(FOLDS, shuffle=True, random_state=1)
-    for train, test in folds.split(np.zeros(len(samples)), groups=groups):
+def held_out(samples: Sequence[Sample], extra: Sequence[Sample], *, by_document: bool = True) -> Scores:
+    """Return, for each page, the scores of a model that never saw a page of its document, or the page itself."""
+    found: Scores = {}
+    groups = grouped(samples, by_document=by_document)
+    for train, test in folded(samples, by_document=by_document):
         unseen = {groups[i] for i in test}
         others = [s for s in extra if (s.document if by_document else s.name.removeprefix("painted ")) not in unseen]
         trees = trees_of(fit([*(samples[i] for i in train), *others], FOLD_SEEDS))
-        for i in test:
-            found[samples[i].name] = detected(samples[i], trees, LEAST)
+        found |= {s.name: trees.scores(s.table) for s in (samples[i] for i in test)}
     return found
 
 
-def calibration(found: Found, samples: Sequence[Sample]) -> tuple[float, float]:
-    """Return the logistic (slope, shift) that makes scores on unseen documents shares of right boxes (Platt 1999)."""
-    truth = {s.name: s.truth for s in samples}
-    pairs = [
-        (np.log(score / (1 - score)), max((box.iou(t) for t in truth[name]), default=0.0) >= 0.5)
-        for name, boxes in sorted(found.items())
-        for box, score in boxes
-    ]
-    logits = np.array([[logit] for logit, _ in pairs])
-    fitted = LogisticRegression(C=10.0).fit(logits, [right for _, right in pairs])
-    return round(float(fitted.coef_[0, 0]), 4), round(float(fitted.intercept_[0]), 4)
+def grouped(samples: Sequence[Sample], *, by_document: bool) -> list[str]:
+    """Return what of each page must not be shared by training and test."""
+    return [s.document if by_document else s.name for s in samples]
 
 
-def calibrated(found: Found, slope: float, shift: float) -> Found:
-    """Return the same boxes with calibrated scores."""
+def folded(samples: Sequence[Sample], *, by_document: bool) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+    """Return the places of the pages to train on and to test on, for each fold."""
+    folds = GroupKFold(FOLDS) if by_document else KFold(FOLDS, shuffle=True, random_state=1)
+    return list(folds.split(np.zeros(len(samples)), groups=grouped(samples, by_document=by_document)))
 
-    def mapped(score: float) -> float:
-        return float(1 / (1 + np.exp(-(slope * np.log(score / (1 - score)) + shift))))
 
-    return {name: [(box, mapped(score)) for box, score in boxes] for name, boxes in found.items()}
+def setting(scores: Scores, samples: Sequence[Sample]) -> Setting:
+    """Return what makes scores on unseen documents shares of right boxes, alone and among those of their page.
+
+    The first is the logistic of Platt (1999); the second the same with one term more.
+    """
+    kept = [(s, winners(s.proposals, scores[s.name])) for s in samples]
+    right = np.concatenate([_right(s, places) for s, places in kept])
+    odds = np.concatenate([_odds(scores[s.name][places]) for s, places in kept])
+    platt = LogisticRegression(C=10.0).fit(odds[:, None], right)
+    slope, shift = round(float(platt.coef_[0, 0]), 4), round(float(platt.intercept_[0]), 4)
+    pages = Counter(s.document for s in samples)
+    parts = [_company(s, _mapped(scores[s.name], slope, shift), pages[s.document]) for s in samples]
+    x, y, w = (np.concatenate(column) for column in zip(*parts, strict=True))
+    fitted = LogisticRegression(C=10.0, fit_intercept=False).fit(x, y, sample_weight=w)
+    return Setting(slope=slope, shift=shift, company=tuple(round(float(v), 4) for v in fitted.coef_[0]))
+
+
+def _company(page: Sample, scores: NDArray[np.float64], pages: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    places = winners(page.proposals, scores)
+    return measured(page.table[places], scores[places]), _right(page, places), np.full(len(places), pages**-0.5)
+
+
+def _right(page: Sample, places: Sequence[int]) -> NDArray[np.bool_]:
+    same = {n for _, n in matching.matched(page.truth, [page.proposals[n].box for n in places])}
+    return np.array([n in same for n in range(len(places))], bool)
+
+
+def _odds(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.log(scores / (1 - scores)))
+
+
+def _mapped(scores: NDArray[np.float64], slope: float, shift: float) -> NDArray[np.float64]:
+    return np.asarray(1 / (1 + np.exp(-(slope * _odds(scores) + shift))))
+
+
+def detected(page: Sample, scores: NDArray[np.float64], fitted: Setting) -> list[tuple[Box, float]]:
+    """Return the boxes of a page with their scores."""
+    own = _mapped(scores, fitted.slope, fitted.shift)
+    places = winners(page.proposals, own)
+    final = among(page.table[places], own[places], fitted.company)
+    return [(page.proposals[n].box, float(score)) for n, score in zip(places, final, strict=True)]
+
+
+def found_in(scores: Scores, samples: Sequence[Sample], *, by_document: bool = True) -> Found:
+    """Return what is found on pages, each judged with a setting from the other folds alone."""
+    found: Found = {}
+    for train, test in folded(samples, by_document=by_document):
+        fitted = setting(scores, [samples[i] for i in train])
+        found |= {s.name: detected(s, scores[s.name], fitted) for s in (samples[i] for i in test)}
+    return found
 
 
 def main(arguments: Iterable[str] | None = None) -> None:
@@ -152,18 +195,17 @@ def main(arguments: Iterable[str] | None = None) -> None:
     chosen = parser.parse_args(list(arguments) if arguments is not None else None)
     samples = [*labelled(), *clean()]
     extra = [*synthetic(), *augmented(), *office()]
-    found = held_out(samples, extra)
-    slope, shift = calibration(found, samples)
-    found = calibrated(found, slope, shift)
+    unseen = held_out(samples, extra)
+    found = found_in(unseen, samples)
     for line in scores.report(found, samples, CUT):
         print(line)
     if chosen.pictures:
         scores.pictures(found, samples, CUT, chosen.pictures)
     if chosen.score:
-        by_page = calibrated(held_out(samples, extra, by_document=False), slope, shift)
+        by_page = found_in(held_out(samples, extra, by_document=False), samples, by_document=False)
         print("random folds", {k: v["f1"] for k, v in scores.score(by_page, CUT).items()})
         return
-    model = {**fit([*samples, *extra]), "slope": slope, "shift": shift}
+    model = {**fit([*samples, *extra]), **asdict(setting(unseen, samples))}
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
 

@@ -13,6 +13,7 @@ from forensics_cli.output import WIDE, Column, Form, Json, emit, interval, note,
 
 if TYPE_CHECKING:
     from forensics.case import Case
+    from forensics.records.page import Page
     from forensics.selection import Filters
 
 BY = ["document", "region", "page", "production", "code", "month", "sender"]
@@ -40,7 +41,7 @@ PAGES = [
     Column("Where", place),
     Column("Text from", "text_origin", spare=5),
     Column("Redactions", lambda r: r["regions"] or "none", right=True),
-    Column("Uncoded", lambda r: r["uncoded"] if r["regions"] else "", right=True),
+    Column("Uncoded", lambda r: _uncoded(r) if r["regions"] else "", right=True),
     Column("Hidden in full", lambda r: _fully(r), spare=1),
     Column("Not read", "undetermined", spare=2),
     *_SHARES,
@@ -51,7 +52,10 @@ COUNTS = [
     Column("of these redacted", "touched", right=True, spare=1),
     Column("hidden in full", "full", right=True, spare=3),
 ]
-REDACTIONS = [Column("Redactions", "regions", right=True), Column("Uncoded", "uncoded", right=True, spare=2)]
+REDACTIONS = [
+    Column("Redactions", "regions", right=True),
+    Column("Uncoded", lambda r: _uncoded(r), right=True, spare=2),
+]
 PRODUCTIONS = [
     Column("Production", "production"),
     *COUNTS,
@@ -178,8 +182,21 @@ def _page_records(case: "Case", filters: "Filters", *, adjudicated: bool) -> lis
     from forensics import contract, questions
 
     found = questions.marked_pages(case, filters, adjudicated=adjudicated)
-    uncoded = Counter((r.source, r.page) for r in found.regions if not r.codes)
-    return [{**contract.page(p, f), "uncoded": uncoded[p.source, p.number]} for p, f in found.pages]
+    bare = Counter((r.source, r.page) for r in found.regions if not r.codes)
+    return [{**contract.page(p, f), **_without_code(p, bare[p.source, p.number])} for p, f in found.pages]
+
+
+def _without_code(page: "Page", regions: int) -> Json:
+    """Tell redactions without a code from those of a scan that nobody read for one."""
+    from forensics.measures import is_unread
+
+    return {"uncoded": 0, "code_unread": regions} if is_unread(page) else {"uncoded": regions, "code_unread": 0}
+
+
+def _uncoded(record: Json) -> str:
+    """Return how many redactions have no code; where scans were not read, how many may have one."""
+    known = f"{record['uncoded']:,}"
+    return f"{known} (+{record['code_unread']:,} not read)" if record["code_unread"] else known
 
 
 def _figure_records(
@@ -222,6 +239,8 @@ def _sentence(total: Json, over_text: int) -> str:
         parts.append(f"hidden in full: {_count(total['full'], 'page')}")
     if total["uncoded"]:
         parts.append(f"without a code: {_count(total['uncoded'], 'redaction')}")
+    if total["code_unread"]:
+        parts.append(f"on scans whose codes were not read: {_count(total['code_unread'], 'redaction')} (--ocr)")
     if total["withheld"]:
         parts.append(f"withheld and not among these pages: {_count(total['withheld'], 'page')}")
     if total["unread"]:

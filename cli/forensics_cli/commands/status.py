@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from forensics_cli import options
-from forensics_cli.output import Column, Json, emit, place, say
+from forensics_cli.output import Column, Json, emit, note, place, say
 
 SEVERITIES = ["note", "check", "serious"]
 
@@ -45,7 +45,7 @@ def command(case_path: Path, fail_on: str | None, **values: Any) -> None:
 
     form = options.make_form(values)
     with options.open_case(case_path, values) as case:
-        stale = case.stale()
+        stale, held = case.stale(), case.store.is_scrub_due()
         productions = _productions(case)
         failures = [contract.failure(f) for f in case.store.read(Failure)]
         findings = [contract.finding(f) for f in questions.findings(case)] if "identity" not in stale else []
@@ -56,6 +56,8 @@ def command(case_path: Path, fail_on: str | None, **values: Any) -> None:
         if findings:
             emit(_summed(findings), FINDINGS, form, title="To look at; --csv lists each", empty="")
         say(f"Not up to date: {', '.join(stale)}." if stale else "All stages are up to date.")
+        if held:
+            note("Withdrawn rows are still in the file, which another run holds: end that, and run `status` again.")
     else:
         emit([*productions, *failures, *findings], [], form, title="", empty="")
     _exit_on(findings, fail_on)

@@ -6,9 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forensics.adapters.image import Raster
-from forensics.records.geometry import Box
+from forensics.records.geometry import Box, hull
 from forensics.records.region import Finder, Style
 from forensics.redaction.pixels import patches
+from forensics.redaction.pixels.bridges import bridged
+from forensics.redaction.pixels.choosing import winners
+from forensics.redaction.pixels.company import among
 from forensics.redaction.pixels.features import NAMES, measure
 from forensics.redaction.pixels.judge import Trees, shipped
 from forensics.redaction.pixels.proposals import Proposal, propose
@@ -16,7 +19,7 @@ from forensics.redaction.pixels.view import WORK_DPI, View, view_of
 from forensics.redaction.sight import Sight
 from forensics.redaction.tone import STYLES, Tone, tone_of
 
-__all__ = ["find", "in_view", "winners"]
+__all__ = ["chosen", "find", "in_view"]
 
 _PAGE = 0.6
 """Least part of the sheet that one bar covers for the page to count as covered altogether."""
@@ -42,39 +45,35 @@ def find(raster: Callable[[float], Raster], units_per_inch: float | None) -> lis
 def in_view(view: View, trees: Trees) -> list[Sight]:
     """Return the redactions of a prepared page, boxes in page units."""
     proposals = propose(view)
+    if not proposals:
+        return []
     table = measure(view, proposals)
-    scores = trees.scores(table) if len(proposals) else np.zeros(0)
-    return [_sight(view, proposals[n], table[n], float(scores[n])) for n in winners(proposals, scores, trees.cut)]
+    places, scores = chosen(proposals, table, trees)
+    kept = [(n, float(score)) for n, score in zip(places, scores, strict=True) if score >= trees.cut]
+    groups = bridged(view, [proposals[n].box for n, _ in kept])
+    return [_sight(view, [(proposals[n], table[n], score) for n, score in map(kept.__getitem__, g)]) for g in groups]
 
 
-def winners(proposals: Sequence[Proposal], scores: NDArray[np.float64], cut: float) -> list[int]:
-    """Return the places of the proposals to keep: the best of those that overlap, from the top of the page down."""
-    kept: list[int] = []
-    for n in np.argsort(-scores, kind="stable").tolist():
-        if scores[n] < cut:
-            break
-        if all(_apart(proposals[n], proposals[k]) for k in kept):
-            kept.append(n)
-    return sorted(kept, key=lambda n: (proposals[n].box.y0, proposals[n].box.x0))
+def chosen(
+    proposals: Sequence[Proposal], table: NDArray[np.float32], trees: Trees
+) -> tuple[list[int], NDArray[np.float64]]:
+    """Return the places of the proposals that do not overlap, and the score of each in the company of the others."""
+    scores = trees.scores(table)
+    places = winners(proposals, scores)
+    return places, among(table[places], scores[places], trees.company)
 
 
-def _apart(a: Proposal, b: Proposal) -> bool:
-    """Tell whether two proposals are two places.
-
-    The upright boxes of bars that are turned overlap though the bars do not: a bar fills only a part of its box.
-    """
-    common = a.box.intersect(b.box).area * a.upright * b.upright
-    return common <= 0.25 * min(a.box.area * a.upright, b.box.area * b.upright)
-
-
-def _sight(view: View, proposal: Proposal, row: NDArray[np.float32], score: float) -> Sight:
+def _sight(view: View, parts: Sequence[tuple[Proposal, NDArray[np.float32], float]]) -> Sight:
+    """Return what the parts of one bar show, most often a single one; the best of them speaks for it."""
+    proposal, row, score = max(parts, key=lambda part: part[2])
     value = dict(zip(NAMES, row.tolist(), strict=True))
     style = _style(value)
     sheet = Box(0, 0, view.width / view.scale, view.height / view.scale)
-    box = view.to_page(proposal.box).intersect(sheet)
+    box = view.to_page(hull([part.box for part, _, _ in parts]) or proposal.box).intersect(sheet)
+    joined = f", {len(parts)} parts joined past what is printed between them" if len(parts) > 1 else ""
     why = (
         f"Pixels: {style.value} area, tone {value['tone']:.0f} of 255, even over {value['near_tone']:.0%}, "
-        f"fills {proposal.upright:.0%} of its box{_is_not(value)}; classifier score {score:.2f}."
+        f"fills {proposal.upright:.0%} of its box{joined}{_is_not(value)}; classifier score {score:.2f}."
     )
     return Sight(box=box, style=style, finder=Finder.PIXELS, confidence=round(score, 3), why=why)
 

@@ -1,14 +1,20 @@
-"""Boxes that are drawn as a line around paper: from the lines of a page alone, letters left out."""
+"""Boxes that are drawn as a line around paper: from the lines of a page alone, letters left out.
+
+Lines are kept at half the size: a pixel of a level line is two side by side in either of two rows, one of an upright
+line two upon each other in either of two columns, so that hairlines stay and what is not straight goes.
+"""
 
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forensics.adapters.image import Blob, Pixels, below, blobs, both, closed, either, grown, opened
+from forensics.adapters.image import Pixels
+from forensics.adapters.outlines import extents, holes
+from forensics.adapters.planes import below, both, closed, either, grown, halved_lines, opened
 from forensics.records.geometry import Box
 from forensics.redaction.pixels.cutting import LEAST_HEIGHT, LEAST_WIDTH
-from forensics.redaction.pixels.view import View
+from forensics.redaction.pixels.view import BORDER, View
 
 _LEVELS = (150, 200)
 """Grey values below which a pixel may be of a line: a hairline of a 300 dpi scan is grey at 150."""
@@ -23,51 +29,91 @@ _SIDE = 0.75
 
 _ENDS = 6
 """Pixels at 150 dpi by which the ends of two sides may differ."""
+_FILL = 0.8
+"""Least part of its smallest rectangle that a frame encloses."""
+_FINE = 0.75
+"""Share of 150 dpi below which lines are looked for at the whole size."""
+
+_POINTS = 24
+"""Places along a side at which its line is looked for."""
+_AWAY = np.array([0, -1, 1, -2, 2])
+"""Pixels from a side at which its line may be, the likeliest first."""
+
+Frame = tuple[Box, float, float, float]
 
 
-def frames(view: View) -> Iterator[tuple[Box, float, float, float]]:
-    """Yield box, fill, upright fill and angle of each frame: holes between lines, and frames with one side missing."""
-    for level in _LEVELS:
-        ink = below(view.grey, level)
-        across = closed(opened(ink, view.px(13), 1), view.px(7), 1)
-        if not across.any():
+def frames(view: View) -> list[Frame]:
+    """Return box, fill, upright fill and angle of each frame: holes between lines, and frames with one side missing."""
+    step = 2 if view.unit > _FINE else 1
+    found = {frame for level in _LEVELS for frame in _at(below(view.grey, level), view.unit, step)}
+    ranked = sorted(found)
+    boxes = _snapped(view, np.array([frame[0] for frame in ranked], np.int64).reshape(-1, 4) * step)
+    return [(Box(*box), *frame[1:]) for box, frame in zip(boxes.astype(float).tolist(), ranked, strict=True)]
+
+
+def _at(ink: Pixels, whole: float, step: int) -> Iterator[Frame]:
+    """Yield the frames drawn in ink, their boxes at 1/``step`` of its size."""
+    unit = whole / step
+
+    def px(length: float) -> int:
+        return max(1, int(length * unit + 1) // 2 * 2 - 1)  # an even kernel would move what it keeps
+
+    level, upright = halved_lines(ink) if step == 2 else (ink, ink)
+    across = closed(opened(level, px(13), 1), px(10), 1)
+    if not across.any():
+        return
+    long = opened(upright, 1, px(_OPEN_HEIGHT))
+    near = grown(across, px(10), px(2 * _OPEN_HEIGHT + 6))  # short sides stand at level ones
+    short = opened(both(upright, near), 1, px(11))
+    yield from _holes(either(across, closed(either(long, short), 1, px(10))), unit)
+    yield from _three_sided(across, long, unit)
+
+
+def _snapped(view: View, boxes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return boxes with each side on the darkest of the lines of pixels around it."""
+    plane, wide = view.bordered.ravel(), view.bordered.shape[1]
+    x0, y0, x1, y1 = (boxes + BORDER).T
+    along = np.arange(_POINTS) * 2 + 1
+    down = (y0[:, None] + along * (y1 - y0)[:, None] // (2 * _POINTS)) * wide
+    across = x0[:, None] + along * (x1 - x0)[:, None] // (2 * _POINTS)
+    moved = boxes.copy()
+    for n, (line, step, points) in enumerate(
+        ((x0, 1, down), (y0, wide, across), (x1 - 1, 1, down), (y1 - 1, wide, across))
+    ):
+        tones = plane.take((line[:, None] + _AWAY)[:, :, None] * step + points[:, None]).mean(axis=2, dtype=np.float32)
+        moved[:, n] += np.where(tones.min(axis=1) < _LEVELS[-1], _AWAY[tones.argmin(axis=1)], 0)
+    return moved
+
+
+def _holes(lines: Pixels, unit: float) -> Iterator[Frame]:
+    high, wide = lines.shape
+    for piece in holes(lines, width=LEAST_WIDTH * unit, height=LEAST_HEIGHT * unit):
+        x0, y0, x1, y1 = piece.box
+        if min(x0, y0, wide - x1, high - y1) < 2:  # the border of a scan makes frames with its own edge
             continue
-        long = opened(ink, 1, view.px(_OPEN_HEIGHT))
-        near = grown(across, view.px(9), view.px(2 * _OPEN_HEIGHT + 6))  # short sides stand at level ones
-        short = both(opened(ink, 1, view.px(11)), near)
-        yield from _holes(view, either(across, closed(either(long, short), 1, view.px(7))))
-        yield from _three_sided(view, across, long)
+        fill, angle = piece.turned()
+        if fill >= _FILL:
+            yield Box(*piece.box), fill, piece.solid, angle
 
 
-def _holes(view: View, lines: Pixels) -> Iterator[tuple[Box, float, float, float]]:
-    least = LEAST_WIDTH * view.unit, LEAST_HEIGHT * view.unit
-    for piece in blobs(lines, width=least[0], height=least[1], holes=True):
-        if piece.inner and not _at_edge(view, piece) and piece.area >= 0.8 * piece.turned_area > 0:
-            box = Box(piece.x0, piece.y0, piece.x1, piece.y1)
-            yield box, min(1.0, piece.area / piece.turned_area), min(1.0, piece.area / box.area), piece.angle
-
-
-def _at_edge(view: View, piece: Blob) -> bool:
-    """The border of a scan makes frames with its own edge."""
-    return piece.x0 < 4 or piece.y0 < 4 or piece.x1 > view.width - 4 or piece.y1 > view.height - 4
-
-
-def _three_sided(view: View, across: Pixels, down: Pixels) -> Iterator[tuple[Box, float, float, float]]:
+def _three_sided(across: Pixels, down: Pixels, unit: float) -> Iterator[Frame]:
     """Two sides of equal extent and a third between their ends: scans crop frames and lose hairlines."""
-    rows = _segments(blobs(across, width=_OPEN_WIDTH * view.unit))
-    columns = _segments(blobs(down, height=_OPEN_HEIGHT * view.unit))[:, [1, 0, 3, 2]]
-    ends = _ENDS * view.unit
-    for x0, y0, x1, y1 in _paired(rows, ends, LEAST_HEIGHT * view.unit):
-        if max(_filled(down, x0, y0, y1), _filled(down, x1, y0, y1)) > _SIDE:
+    rows = _longest(extents(opened(across, int(_OPEN_WIDTH * unit) // 2 * 2 - 1, 1)), _OPEN_WIDTH * unit)
+    columns = _longest(extents(down)[:, [1, 0, 3, 2]], _OPEN_HEIGHT * unit)
+    ends, near = _ENDS * unit, max(2, round(4 * unit))
+    for x0, y0, x1, y1 in _paired(rows, ends, LEAST_HEIGHT * unit):
+        if max(_filled(down, x, y0, y1, near) for x in (x0, x1)) > _SIDE:
             yield Box(x0, y0, x1, y1), 1.0, 1.0, 0.0
-    for y0, x0, y1, x1 in _paired(columns, ends, _OPEN_WIDTH * view.unit):
-        if max(_filled(across.T, y0, x0, x1), _filled(across.T, y1, x0, x1)) > _SIDE:
+    for y0, x0, y1, x1 in _paired(columns, ends, _OPEN_WIDTH * unit):
+        if max(_filled(across.T, y, x0, x1, near) for y in (y0, y1)) > _SIDE:
             yield Box(x0, y0, x1, y1), 1.0, 1.0, 0.0
 
 
-def _segments(found: list[Blob]) -> NDArray[np.int64]:
-    longest = sorted(found, key=lambda b: (b.x0 - b.x1 + b.y0 - b.y1, b.y0, b.x0))[:_MOST]
-    return np.array([(b.x0, b.y0, b.x1, b.y1) for b in longest], np.int64).reshape(-1, 4)
+def _longest(found: NDArray[np.int64], least: float) -> NDArray[np.int64]:
+    """Return the longest of level lines (rows of x0, y0, x1, y1)."""
+    length = found[:, 2] - found[:, 0]
+    order = np.lexsort((found[:, 0], found[:, 1], -length))
+    return found[order[length[order] >= least]][:_MOST]
 
 
 def _paired(lines: NDArray[np.int64], ends: float, least: float) -> Iterator[tuple[int, int, int, int]]:
@@ -81,7 +127,7 @@ def _paired(lines: NDArray[np.int64], ends: float, least: float) -> Iterator[tup
         yield int(left), int(y0[n]), int(right), int(lines[other, 3])
 
 
-def _filled(plane: Pixels, x: int, y0: int, y1: int) -> float:
+def _filled(plane: Pixels, x: int, y0: int, y1: int, near: int) -> float:
     """Return the share of rows in which a line stands near a column."""
-    strip = plane[y0:y1, max(0, x - 4) : x + 4]
-    return float(strip.any(axis=1).mean()) if strip.size else 0.0
+    strip = plane[y0:y1, max(0, x - near) : x + near]
+    return np.count_nonzero(strip.any(axis=1)) / len(strip) if strip.size else 0.0

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forensics.adapters.models import load_model
+from forensics.redaction.pixels.company import ALONE
 from forensics.redaction.pixels.features import NAMES
 
 MODEL = "redaction-boxes"
@@ -31,18 +32,31 @@ class Trees:
     slope: float
     shift: float
     """With the slope, what makes a score the share of such places that are redactions (Platt 1999)."""
+    company: tuple[float, ...]
+    """Weights by which a score is changed by the other boxes of the page (``company``)."""
     cut: float
     """Least score of a redaction."""
 
     def scores(self, table: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return a score from 0 to 1 for each row of features."""
-        rows, trees = np.arange(len(table))[:, None], np.arange(len(self.feature))[None]
-        node = np.zeros((len(table), len(self.feature)), np.int64)
+        return np.asarray(1 / (1 + np.exp(-(self.slope * (self.start + self._sums(table)) + self.shift))))
+
+    def _sums(self, table: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the sum of the leaves that each row comes to: all trees a level at a time, what is done left out."""
+        trees, size = self.feature.shape
+        first = np.arange(trees, dtype=np.int32) * size
+        child = np.stack([self.left + first[:, None], self.right + first[:, None]], axis=-1).ravel()
+        feature, threshold = self.feature.ravel(), self.threshold.ravel()
+        values, reached = table.ravel(), np.tile(first, len(table)).astype(np.int64)
+        walking, node = np.arange(len(reached)), reached
+        row = np.repeat(np.arange(len(table)) * table.shape[1], trees)
         for _ in range(self.depth):
-            low = table[rows, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(low, self.left[trees, node], self.right[trees, node])
-        total = self.start + self.value[trees, node].sum(axis=1)
-        return np.asarray(1 / (1 + np.exp(-(self.slope * total + self.shift))))
+            beyond = values.take(row + feature.take(node)) > threshold.take(node)
+            following = child.take(2 * node + beyond)
+            on = np.flatnonzero(following != node)
+            reached[walking] = following
+            walking, node, row = walking.take(on), following.take(on), row.take(on)
+        return np.asarray(self.value.ravel().take(reached).reshape(len(table), trees).sum(axis=1))
 
 
 def trees_of(data: dict[str, Any]) -> Trees:
@@ -69,6 +83,7 @@ def trees_of(data: dict[str, Any]) -> Trees:
         start=float(data["start"]),
         slope=float(data.get("slope", 1.0)),
         shift=float(data.get("shift", 0.0)),
+        company=tuple(float(weight) for weight in data.get("company", ALONE)),
         cut=float(data["cut"]),
     )
 

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from forensics.adapters.image import Pixels, blobs, closed, opened, shrink
+from forensics.adapters.image import Pixels
+from forensics.adapters.outlines import extents
+from forensics.adapters.planes import above, apart, below, both, closed, column_means, opened
 from forensics.records.geometry import Box
 from forensics.records.region import Finder, Style
-from forensics.redaction.pixels.view import STEP, Shares, View
+from forensics.redaction.pixels.shares import Shares
+from forensics.redaction.pixels.view import STEP, View
 from forensics.redaction.sight import Sight
 
 DARK, LEAST_PAPER, UNDER_PAPER = 60, 190, (6, 18)
@@ -27,6 +30,8 @@ MOST = 40
 """Most patches looked at on a page, from the largest on."""
 BLOCKS = 3
 """Least edges of a mosaic along its longer side."""
+LEAST_SPREAD = 6
+"""Least standard deviation of the tones of a patch."""
 _SIDES = (3.5, 40.0)
 """Side of a block, in pixels."""
 
@@ -37,20 +42,22 @@ def find(view: View) -> list[Sight]:
 
 
 def _patches(view: View) -> Iterator[tuple[Box, str, float]]:
-    small = shrink(view.grey, 0.5)  # half the size keeps patches, loses thin edges, and costs a quarter
+    small = view.half_grey  # half the size keeps patches, loses thin edges, and costs a quarter
     paper, under = _paper(small[::4, ::4])
     if paper < LEAST_PAPER:
         return
-    middle = ((small > DARK) & (small < paper - under)).astype(np.uint8) * 255
+    middle = both(above(small, DARK), below(small, round(paper - under)))
     least = _odd(view.px(LEAST / 2))  # an even kernel would move what it keeps
     core = opened(middle, least, least)
     if not core.any():
         return
     joined = closed(core, _odd(view.px(1.3 * LEAST)), least)
-    boxes = [Box(2 * b.x0, 2 * b.y0, 2 * b.x1, 2 * b.y1) for b in blobs(joined)]
+    boxes = [Box(*(2 * v for v in place)) for place in extents(joined, width=view.px(LEAST), height=2).tolist()]
     for box in sorted(boxes, key=lambda b: (-b.area, b))[:MOST]:
         if view.px(LEAST) <= box.height <= view.px(TALLEST) and box.width >= view.px(2 * LEAST):
-            tones = view.grey[int(box.y0) + 2 : int(box.y1) - 2, int(box.x0) + 2 : int(box.x1) - 2].astype(np.float64)
+            tones = view.grey[int(box.y0) + 2 : int(box.y1) - 2, int(box.x0) + 2 : int(box.x1) - 2]
+            if not is_varied(tones):
+                continue
             if side := mosaic(tones):
                 yield _whole(view, box, paper), f"a mosaic of blocks {side / view.scale:.1f} units wide", 0.8
             elif is_blurred(tones, paper) and _beside_print(view, box):
@@ -82,12 +89,16 @@ def _whole(view: View, box: Box, paper: int) -> Box:
     return Box(float(x0), float(y0), float(x1), float(y1))
 
 
-def mosaic(tones: NDArray[np.float64]) -> float | None:
+def is_varied(tones: Pixels) -> bool:
+    """Tell whether tones differ at all: most places of middle tones are bars and shades of one."""
+    return min(tones.shape) >= 2 and float(tones[::2, ::2].std()) >= LEAST_SPREAD
+
+
+def mosaic(tones: Pixels) -> float | None:
     """Return the side of the blocks that tones are made of, in pixels; None where they are not."""
-    if min(tones.shape) < LEAST or tones.std() < 6:
+    if min(tones.shape) < LEAST:
         return None
-    across = _grid(np.abs(np.diff(tones, axis=1)).mean(axis=0))
-    down = _grid(np.abs(np.diff(tones, axis=0)).mean(axis=1))
+    across, down = (_grid(column_means(s)) for s in _steps(tones))
     edges, side = max((g for g in (across, down) if g), default=(0, 0.0))
     other = down if across and (edges, side) == across else across
     if edges < BLOCKS or not _SIDES[0] <= side <= _SIDES[1]:
@@ -97,43 +108,48 @@ def mosaic(tones: NDArray[np.float64]) -> float | None:
     return side if abs(other[1] - side) <= 0.25 * side else None
 
 
-def _grid(steps: NDArray[np.float64]) -> tuple[int, float] | None:
+def _steps(tones: Pixels) -> tuple[Pixels, Pixels]:
+    """Return the steps from each pixel to the next across, and down with rows and columns changed over."""
+    turned = np.ascontiguousarray(tones.T)
+    return apart(tones[:, 1:], tones[:, :-1]), apart(turned[:, 1:], turned[:, :-1])
+
+
+def _grid(steps: NDArray[np.float32]) -> tuple[int, float] | None:
     """Return how many evenly spaced edges a profile of steps has, and their distance; None where it has none."""
-    high = max(3.0, 0.35 * float(np.quantile(steps, 0.97)))
+    high = max(3.0, 0.35 * float(np.sort(steps)[int(0.97 * (len(steps) - 1))]))
     at = np.flatnonzero(steps > high)
     if at.size < 2:
         return None
-    runs = np.split(at, np.flatnonzero(np.diff(at) > 1) + 1)
-    if max(len(run) for run in runs) > 3:
+    first = np.concatenate([[0], np.flatnonzero(at[1:] - at[:-1] > 1) + 1])
+    last = np.append(first[1:], at.size)
+    if len(first) < 2 or (last - first).max() > 3:
         return None  # a slope, not an edge
-    places = np.array([np.average(run, weights=steps[run]) for run in runs])
-    gaps = np.diff(places)
-    if gaps.size < 1:
-        return None
+    weights = steps[at].astype(np.float64)
+    places = np.add.reduceat(weights * at, first) / np.add.reduceat(weights, first)
+    gaps = places[1:] - places[:-1]
     side = float(np.median(gaps[gaps <= 1.5 * gaps.min()]))
-    even = np.abs(gaps / side - np.rint(gaps / side)) * side <= 1.3
-    apart = np.ones(steps.size, bool)
-    for run in runs:
-        apart[max(0, run[0] - 1) : run[-1] + 2] = False
-    quiet = bool((steps[apart] <= 0.25 * steps[at].mean() + 1).mean() > 0.9) if apart.any() else False
-    return (len(runs), side) if quiet and even.mean() >= 0.85 else None
+    if (np.abs(gaps / side - np.rint(gaps / side)) * side <= 1.3).mean() < 0.85:
+        return None
+    inner = np.ones(steps.size, bool)
+    inner[np.clip(at[:, None] + np.array([-1, 0, 1]), 0, steps.size - 1)] = False
+    quiet = bool((steps[inner] <= 0.25 * weights.mean() + 1).mean() > 0.9) if inner.any() else False
+    return (len(first), side) if quiet else None
 
 
-def is_blurred(tones: NDArray[np.float64], paper: float) -> bool:
+def is_blurred(tones: Pixels, paper: float) -> bool:
     """Tell whether tones are print without an edge: soft steps, a wide range, most of it between paper and darkest."""
-    low, high = np.quantile(tones, [0.02, 0.98])
+    if min(tones.shape) < LEAST or any(np.count_nonzero(s > STEP) > 0.01 * s.size for s in _steps(tones)):
+        return False
+    ranked = np.sort(tones, axis=None)
+    low, high = (float(ranked[int(share * (len(ranked) - 1))]) for share in (0.02, 0.98))
     if high - low < 35:
         return False
-    sharpest = max(float(np.quantile(np.abs(np.diff(tones, axis=a)), 0.99)) for a in (0, 1))
     between = ((tones > low + 12) & (tones < paper - UNDER_PAPER[0])).mean()
-    return (
-        sharpest <= STEP
-        and bool(between >= 0.4)
-        and _swells(tones.mean(axis=0)) >= (4 if tones.shape[1] > 2.5 * tones.shape[0] else 2)
-    )
+    turns = 4 if tones.shape[1] > 2.5 * tones.shape[0] else 2
+    return bool(between >= 0.4) and _swells(column_means(tones)) >= turns
 
 
-def _swells(profile: NDArray[np.float64]) -> int:
+def _swells(profile: NDArray[np.float32]) -> int:
     """Return how often a profile turns, by at least a tenth of its range."""
     least, turns = 0.1 * float(np.ptp(profile)), 0
     anchor, rising = float(profile[0]), 0

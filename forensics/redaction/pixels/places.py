@@ -7,8 +7,11 @@ dithered, does not.
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from forensics.adapters.image import Pixels, below, blobs, blurred, both, either, opened, spread
+from forensics.adapters.image import Pixels
+from forensics.adapters.outlines import extents
+from forensics.adapters.planes import below, blurred, both, either, opened, spread, sums
 from forensics.redaction.pixels.view import View
 
 _EVEN, _PAPER = 28, 242
@@ -52,23 +55,20 @@ def places(view: View, flat: Pixels) -> list[Place]:
     if not cores.any():
         return []
     dense = below(blurred(view.half, 7), _DENSE)
-    margin = view.px(_MARGIN)
-    found = [
-        (
-            max(0, 2 * b.x0 - margin), max(0, 2 * b.y0 - margin),
-            min(view.width, 2 * b.x1 + margin), min(view.height, 2 * b.y1 + margin),
-        )
-        for b in blobs(either(cores, dense), width=4, height=2)
-        if _is_bar(view, cores, slice(b.y0, b.y1), slice(b.x0, b.x1))
-    ]  # fmt: skip
-    return merged(found)
+    found = extents(either(cores, dense), width=4, height=2)
+    if not len(found):
+        return []
+    kept = 2 * found[_are_bars(view, cores, found)] + view.px(_MARGIN) * np.array([-1, -1, 1, 1])
+    limits = np.array([view.width, view.height] * 2)
+    return merged([(x0, y0, x1, y1) for x0, y0, x1, y1 in np.clip(kept, 0, limits).tolist()])
 
 
-def _is_bar(view: View, cores: Pixels, rows: slice, columns: slice) -> bool:
-    """Tell whether enough of a dense place is even: a bold line has an even spot here and there."""
-    part = cores[rows, columns]
-    count = np.count_nonzero(part)
-    return bool(count >= _CORE * view.unit**2 or count > _LEAST_EVEN * part.size)
+def _are_bars(view: View, cores: Pixels, found: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which dense places are even enough: a bold line has an even spot here and there."""
+    x0, y0, x1, y1 = found.T
+    summed = sums(cores)
+    count = (summed[y1, x1] - summed[y0, x1] - summed[y1, x0] + summed[y0, x0]) / 255
+    return np.asarray((count >= _CORE * view.unit**2) | (count > _LEAST_EVEN * (x1 - x0) * (y1 - y0)))
 
 
 def merged(found: Sequence[Place]) -> list[Place]:

@@ -33,6 +33,8 @@ def section(data: ReportData) -> Section:
 def _sentences(data: ReportData) -> tuple[str, ...]:
     told = [f"{of(r.uncoded, r.regions)} in {r.production}" for r in data.by(By.PRODUCTION)]
     uncoded = f" Redactions without any code: {'; '.join(told)}." if told else ""
+    unread = [f"{of(r.code_unread, r.regions)} in {r.production}" for r in data.by(By.PRODUCTION) if r.code_unread]
+    uncoded += f" On scans that were not read, where a code may stand: {'; '.join(unread)}." if unread else ""
     return (
         "A redaction with two codes counts under both, so the rows add up to more than the redactions. The words "
         f"beside a code name the clause it cites; they do not say whether the claim is sound.{uncoded}",

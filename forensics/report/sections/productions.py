@@ -31,7 +31,10 @@ _PAGES: tuple[Fact, ...] = (
 _REGIONS: tuple[Fact, ...] = (
     ("Redactions", "hidden places at or above the stated confidence", _C, lambda r: count(r.regions)),
     ("with an exemption code", "in or beside the redaction", _C, lambda r: of(r.coded, r.regions)),
-    ("without any code", "listed in tables/redactions.csv", _C, lambda r: of(r.uncoded, r.regions)),
+    ("without any code", "on pages that were read; listed in tables/redactions.csv", _C,
+     lambda r: of(r.uncoded, r.regions)),
+    ("code not read", "on scans whose words were not read: a code may stand there", _C,
+     lambda r: of(r.code_unread, r.regions)),
     ("with another marking", "Non-Responsive, Duplicate, Referral and the like: no exemption claimed", _C,
      lambda r: of(r.other_markings, r.regions)),
 )  # fmt: skip

@@ -88,9 +88,10 @@ def _codes(data: ReportData, shown: Sequence[Production]) -> str:
     if not claimed or not whole:
         return ""
     most, row = min(claimed, key=lambda r: (-r.regions, r.key)), whole[0]
+    unread = f"; of {of(row.code_unread, row.regions)} no code was looked for" if row.code_unread else ""
     return (
         f"The exemption claimed most in {name} is {most.key}, at {of(most.regions, row.regions, 'redaction')}; "
-        f"{of(row.uncoded, row.regions)} carry no code."
+        f"{of(row.uncoded, row.regions)} carry no code{unread}."
     )
 
 

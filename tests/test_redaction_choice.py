@@ -1,0 +1,141 @@
+"""What is done with judged proposals: the choice among those that overlap, their company, bars that a code parts."""
+
+from itertools import combinations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forensics.adapters.image import Pixels, Raster
+from forensics.records.geometry import Box
+from forensics.redaction.pixels.bridges import bridged
+from forensics.redaction.pixels.choosing import winners
+from forensics.redaction.pixels.company import ALONE, among
+from forensics.redaction.pixels.features import NAMES
+from forensics.redaction.pixels.proposals import Proposal
+from forensics.redaction.pixels.view import View, view_of
+
+
+def proposal(x0: float, y0: float, x1: float, y1: float) -> Proposal:
+    """Return a proposal that fills its box."""
+    return Proposal(Box(x0, y0, x1, y1), "ink", 1.0, 1.0, 0.0)
+
+
+WHOLE, LEFT, RIGHT = proposal(0, 0, 200, 20), proposal(0, 0, 98, 20), proposal(102, 0, 200, 20)
+
+
+def test_two_good_halves_are_worth_more_than_the_whole() -> None:
+    """A block that is a little surer than each of two bars does not displace both."""
+    assert winners([WHOLE, LEFT, RIGHT], np.array([0.97, 0.9, 0.85])) == [1, 2]
+
+
+def test_a_whole_is_worth_more_than_doubtful_pieces() -> None:
+    """Pieces that are hardly likely do not displace a sure block, nor fill the place that it takes."""
+    assert winners([WHOLE, LEFT, RIGHT], np.array([0.97, 0.3, 0.2])) == [0]
+
+
+def test_of_two_alike_the_outer_box_is_kept() -> None:
+    """A box with a smaller one of nearly the same score in it stands alone."""
+    assert winners([WHOLE, LEFT], np.array([0.9, 0.92])) == [0]
+
+
+def test_what_is_not_likely_stands_only_where_there_is_room() -> None:
+    """Proposals below the competition are kept apart from the others, the least ones not at all."""
+    far, none = proposal(0, 100, 50, 120), proposal(300, 100, 350, 120)
+    assert winners([LEFT, WHOLE, far, none], np.array([0.5, 0.2, 0.1, 0.01])) == [0, 2]
+
+
+boxes = st.builds(
+    lambda x, y, w, h: proposal(x, y, x + w, y + h),
+    st.integers(0, 60), st.integers(0, 60), st.integers(5, 60), st.integers(5, 60),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(boxes, st.floats(0.4, 0.99)), max_size=8))
+def test_the_choice_is_the_best_there_is(found: list[tuple[Proposal, float]]) -> None:
+    """No set of proposals without overlaps is worth more, by their odds, number and areas, than the one chosen."""
+    scores = np.array([score for _, score in found])
+    areas = np.array([p.box.area for p, _ in found])
+    worth = 4 + np.log(scores / (1 - scores)) + 0.5 * np.log(areas / min(areas, default=1))
+    chosen = winners([p for p, _ in found], scores)
+
+    def apart(places: tuple[int, ...]) -> bool:
+        pairs = [(found[a][0].box, found[b][0].box) for a, b in combinations(places, 2)]
+        return all(a.intersect(b).area <= 0.25 * min(a.area, b.area) for a, b in pairs)
+
+    sets = (c for n in range(len(found) + 1) for c in combinations(range(len(found)), n))
+    best = max(float(worth[list(c)].sum()) for c in sets if apart(c))
+    assert apart(tuple(chosen))
+    assert float(worth[chosen].sum()) == pytest.approx(best)
+
+
+def test_a_crowd_is_chosen_from_in_bounded_steps() -> None:
+    """Hundreds of proposals upon each other come to an end, and the result holds no overlaps."""
+    dice = np.random.default_rng(1)
+    corners = dice.uniform(0, 300, (300, 2))
+    sizes = dice.uniform(20, 120, (300, 2))
+    crowd = [proposal(x, y, x + w, y + h) for (x, y), (w, h) in zip(corners, sizes, strict=True)]
+    chosen = winners(crowd, dice.uniform(0.4, 0.99, 300))
+    assert chosen
+    for a, b in combinations((crowd[n].box for n in chosen), 2):
+        assert a.intersect(b).area <= 0.25 * min(a.area, b.area)
+
+
+def table(*tones: tuple[float, float, float]) -> np.ndarray:
+    """Return features of boxes of some tones (blue, green, red)."""
+    rows = np.zeros((len(tones), len(NAMES)), np.float32)
+    rows[:, [NAMES.index(name) for name in ("blue", "green", "red")]] = np.array(tones).reshape(-1, 3)
+    return rows
+
+
+YELLOW, BLACK = (160.0, 255.0, 255.0), (0.0, 0.0, 0.0)
+
+
+def test_boxes_of_one_tone_speak_for_each_other() -> None:
+    """A score rises with others of the same tone on the page and falls with others of another tone."""
+    weights = (0.0, 1.0, 0.5)
+    (alone,) = among(table(YELLOW), np.array([0.5]), weights)
+    alike = among(table(YELLOW, YELLOW, YELLOW), np.array([0.5, 0.9, 0.9]), weights)
+    unlike = among(table(YELLOW, BLACK, BLACK), np.array([0.5, 0.9, 0.9]), weights)
+    assert unlike[0] < alone < alike[0]
+
+
+def test_scores_stay_without_weights() -> None:
+    """A model without weights of company leaves scores as they are; a page without boxes has none."""
+    scores = np.array([0.2, 0.9])
+    assert among(table(YELLOW, BLACK), scores, ALONE) == pytest.approx(scores)
+    assert len(among(table(), np.zeros(0), ALONE)) == 0
+
+
+def parted(*, gap: str) -> View:
+    """Return a page with two halves of a grey bar, x 100 to 300 and 368 to 600, and what stands between them."""
+    page: Pixels = np.full((400, 800), 255, np.uint8)
+    for x0, x1 in ((100, 300), (368, 600)):
+        page[200:226, x0:x1] = 190
+    if gap == "halo":
+        page[200:204, 300:368] = 190
+    if gap in ("halo", "text"):
+        cv2.putText(page, "(b)(5)", (304, 221), cv2.FONT_HERSHEY_SIMPLEX, 0.66, (0,), 3)
+    return view_of(Raster(page, 150 / 72), 72.0)
+
+
+HALVES = [Box(100, 200, 300, 226), Box(368, 200, 600, 226)]
+
+
+def test_halves_left_and_right_of_a_code_are_one_bar() -> None:
+    """A strip of the bar's tone above a code with its halo joins what stands left and right of it."""
+    assert bridged(parted(gap="halo"), HALVES) == [[0, 1]]
+
+
+@pytest.mark.parametrize("gap", ["text", "paper"])
+def test_bars_with_paper_between_them_are_two(gap: str) -> None:
+    """Words on paper, or paper alone, between two bars of one tone leave them two."""
+    assert bridged(parted(gap=gap), HALVES) == [[0], [1]]
+
+
+def test_bars_on_other_lines_are_not_joined() -> None:
+    """Only what stands level is one bar."""
+    view = parted(gap="halo")
+    assert bridged(view, [HALVES[0], Box(368, 230, 600, 256)]) == [[0], [1]]
