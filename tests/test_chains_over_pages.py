@@ -1,13 +1,19 @@
 """Chains that run over page breaks, and over files that hold a page each."""
 
+from pathlib import Path
+
 import pytest
 
+from forensics import questions
+from forensics.case import Case
 from forensics.intake import documents, furniture, number_pages
 from forensics.mail import chain_copies, identify, printed_copies
 from forensics.records.document import Document
+from forensics.records.finding import FindingKind
 from forensics.records.message import MessageCopy
 from forensics.records.page import Page
-from forensics.records.source import SourceFormat
+from forensics.records.source import Production, Settings, SourceFormat
+from forensics.selection import Filters
 from tests.test_intake_pages import pages_of, source_of
 
 OWN = "From: Ada Alder\nSent: Tuesday, March 2, 2010 9:58 PM\nTo: Ben Birch\nSubject: RE: Draft\n\n"
@@ -116,3 +122,15 @@ def test_files_of_one_mail_each_stay_apart() -> None:
     """Where no page says that it goes on with the one before, numbers that run on join nothing."""
     found, _ = production({f"AB-{n:06}.txt": f"Memo {n}\n\nText.\nAB-{n:06}" for n in range(1, 6)}, SourceFormat.TEXT)
     assert [d.continues for d in found] == [None] * 5
+
+
+def test_a_case_tells_which_files_are_read_as_one_chain(tmp_path: Path) -> None:
+    """The case holds the chain once, quoted message and all, and a finding for each file that goes on with another."""
+    for name, text in PAGE_FILES.items():
+        (tmp_path / name.replace(".pdf", ".txt")).write_text(text, "utf-8")
+    with Case.in_memory(Settings(), 1) as case:
+        case.ingest([tmp_path], Production(name="A"))
+        found = [f for f in questions.findings(case) if f.kind is FindingKind.CONTINUED_FILE]
+        copies = questions.copies(case, Filters())
+    assert [f.source.bates for f in found] == ["AB-000002", "AB-000003", "AB-000005"]
+    assert [(c.subject, c.depth) for c in copies] == [("RE: Draft", 0), ("Draft", 1), ("RE: Lunch", 0)]

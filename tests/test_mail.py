@@ -350,7 +350,7 @@ def test_half_of_the_day_is_restored_where_the_chain_demands_it(
     assert (middle.sent, middle.sent_raw) == (sent, f"Tuesday, March 3, 2020 {printed}")
 
 
-@pytest.mark.parametrize("noise", ["ee", "OO", "|.)", "se |"])
+@pytest.mark.parametrize("noise", ["ee", "OO", "|.)", "se |", "B5 @@>", "wo@-"])
 def test_specks_are_no_sender(noise: str) -> None:
     """What OCR reads into an empty or boxed value is illegible, and redacted where a redaction stands beside it."""
     found = only(f"From: {noise}\nSent: Tuesday, March 3, 2020 4:05 PM\nTo: Ben Birch\nSubject: Oaks\n\nFine.\n")

@@ -29,7 +29,7 @@ _NOT_RESPONSIVE = re.compile(r"\W*non-?\s?responsive\W*", re.IGNORECASE)
 """What stands in place of a person or a date is no person: the box around it was not seen."""
 _LEGIBLE = re.compile(r"[^\W\d_]{2,}|█|\b[A-Z]\b")
 _WORD = re.compile(r"[^\W\d_]+")
-_NAME = re.compile(r"[^\W\d_]{3}|@")
+_NAME = re.compile(r"[^\W\d_]{3}|\w@\w")
 """What no specks look like: three letters in a row, or an address."""
 _INITIAL = re.compile(r"[A-Z]\d?")
 _LETTERS = 0.75

@@ -1,4 +1,6 @@
-"""State of each header field under boxes, against exact truth: synthetic chains, born digital and scanned and read.
+"""State of each header field under boxes, against exact truth: synthetic chains, born digital and as scans.
+
+Scans come with a text layer that has specks where boxes are burnt in, or with none, and are then read by OCR.
 
 Seeds below 100 are for tuning. ``python -m tests.benchmarks.bench_headers [SEED...]`` lists every miss.
 """
@@ -16,14 +18,15 @@ from forensics.case import Case
 from forensics.records.message import MessageCopy
 from forensics.records.source import Production, Settings
 from forensics.selection import Filters
-from tests.benchmarks.foia_headers import FIELDS, Chain, TrueField, chains
+from tests.benchmarks.foia_headers import FIELDS, Chain, TrueField, chains, with_layer
 from tests.benchmarks.foia_scan import scan
 from tests.benchmarks.table import Row, render
 
+NEEDS_CORPORA = False
 REPORTED = (101, 102)
 FILES, READ_FILES = 40, 8
 """Files of one seed, and those of it that are scanned and read by OCR, which takes seconds a page."""
-PRINTED, READ = "headers, born digital", "headers, scans read by OCR"
+PRINTED, LAYER, READ = "headers, born digital", "headers, scans with a text layer", "headers, scans read by OCR"
 
 
 @dataclass
@@ -50,7 +53,8 @@ def run() -> list[Row]:
 def measured(seeds: Sequence[int], *, read: bool = True) -> dict[str, Tally]:
     """Return the counts for born-digital pages and, where asked for, for scans read by OCR."""
     printed = [chain for seed in seeds for chain in chains(seed, FILES)]
-    found = {PRINTED: _measure(printed, "never")}
+    layered = [with_layer(c, seed) for seed in seeds for c in chains(seed + 2000, FILES, visible=True)]
+    found = {PRINTED: _measure(printed, "never"), LAYER: _measure(layered, "never")}
     if read:
         papers = [(seed, chain) for seed in seeds for chain in chains(seed + 1000, READ_FILES, visible=True)]
         found[READ] = _measure([replace(c, file=scan(c.file, seed)) for seed, c in papers], "always")

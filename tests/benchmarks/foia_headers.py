@@ -18,9 +18,12 @@ from fixtures.typeset import typeset
 from forensics.records.message import FieldState
 from tests.benchmarks.foia_boxes import boxes, draw_region, labelled
 from tests.benchmarks.foia_hands import HANDS, LABELS, MARGIN_LABELS, FoiaFile, Hand, Passage, TruePage, count
+from tests.benchmarks.foia_scan import scan
 
 FIELDS = ("from", "sent", "to", "cc", "subject")
 _TOPICS = ("Harbour dues", "Draft of the tide tables", "Pilot rota", "Breakwater repair", "Licence of the ferry")
+_NOISE = ("ee", "wo@-", "yy", "9", "@@>", "|.)", "OO", "TI", "mm")
+"""What OCR reads into boxes."""
 _WORDS = (
     "the",
     "board",
@@ -68,6 +71,24 @@ def chains(seed: int, files: int, *, visible: bool = False) -> list[Chain]:
     """
     hands = [h for h in HANDS if not (visible and h.style == "white")]
     return [_chain(f"h{seed:02}-{n:02}.pdf", hands[n % len(hands)], random.Random(f"{seed}/{n}")) for n in range(files)]  # noqa: S311
+
+
+def with_layer(chain: Chain, seed: int) -> Chain:
+    """Return a chain as a scan with a text layer: what can be read, and specks where boxes are burnt in."""
+    dice = random.Random(f"{seed}/{chain.file.name}/layer")  # noqa: S311
+    paper = scan(chain.file, seed, level=True)
+    with (
+        pymupdf.open(stream=chain.file.data, filetype="pdf") as printed,
+        pymupdf.open(stream=paper.data, filetype="pdf") as read,
+    ):
+        for page, source, truth in zip(read, printed, paper.pages, strict=True):
+            for x0, _, _, y1, text, *_ in source.get_text("words"):
+                page.insert_text((x0, y1 - 2), text, fontsize=9, render_mode=3)
+            for region in truth.regions:
+                noise = " ".join(dice.choices(_NOISE, k=dice.randint(0, 3)))
+                page.insert_text((region.box.x0 + 2, region.box.y1 - 3), noise, fontsize=8, render_mode=3)
+        data = pdf_bytes(read)
+    return replace(chain, file=replace(paper, data=data))
 
 
 def _chain(name: str, hand: Hand, dice: random.Random) -> Chain:

@@ -34,15 +34,15 @@ class Scanner:
     border: bool
 
 
-def scan(file: FoiaFile, seed: int) -> FoiaFile:
-    """Return a file as a scan: every page one picture, true boxes where the skew has put them."""
+def scan(file: FoiaFile, seed: int, *, level: bool = False) -> FoiaFile:
+    """Return a file as a scan: every page one picture, true boxes where the skew has put them, or without skew."""
     dice = random.Random(f"{seed}/{file.name}")  # noqa: S311
     scanner = _scanner(dice)
     result = pymupdf.open()
     pages = []
     with pymupdf.open(stream=file.data, filetype="pdf") as document:
         for page, truth in zip(document, file.pages, strict=True):
-            angle = scanner.skew * dice.choice((1, -0.6, 0.3, 0))
+            angle = scanner.skew * dice.choice((1, -0.6, 0.3, 0)) * (not level)
             _add(result, page, scanner, angle, dice.randrange(2**32))
             pages.append(_turned_truth(truth, angle, page.rect.width, page.rect.height))
     return replace(file, name=file.name.replace(".pdf", "-scan.pdf"), data=pdf_bytes(result), pages=tuple(pages))
