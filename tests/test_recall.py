@@ -53,9 +53,10 @@ def test_a_recalled_document_is_gone_from_every_table_index_and_export(case: Pat
     assert forensics("report", case, "-o", out).returncode == 0
     kept = [*case.parent.glob("case.sqlite*"), *out.rglob("*.*")]
     assert all(PHRASE.encode() not in path.read_bytes() for path in kept)
-    (stone,) = Store(case).read(Tombstone)
+    with opened(case) as store:
+        (stone,) = store.read(Tombstone)
+        assert check_ledger(store) >= 2
     assert (stone.file, stone.reason, stone.by) == ("AB-000002.txt", "recall letter", "counsel")
-    assert check_ledger(Store(case)) >= 2
 
 
 @pytest.mark.parametrize("step", ["bring_up_all", "scrub"])
@@ -76,7 +77,8 @@ def test_a_withdrawal_that_is_killed_is_finished_by_the_next_command(case: Path,
     more = (case.parent / "in", "--production", "first") if verb == "ingest" else ()
     assert forensics(verb, case, *more).returncode == 0
     assert all(PHRASE.encode() not in path.read_bytes() for path in case.parent.glob("case.sqlite*"))
-    assert not Store(case).is_scrub_due()
+    with opened(case) as store:
+        assert not store.is_scrub_due()
 
 
 def test_a_case_that_another_run_holds_is_scrubbed_later(case: Path) -> None:
@@ -90,7 +92,8 @@ def test_a_case_that_another_run_holds_is_scrubbed_later(case: Path) -> None:
             withdraw(held, source, reason="recall", by="counsel")
             assert held.store.is_scrub_due()
     assert forensics("status", case).returncode == 0
-    assert not Store(case).is_scrub_due()
+    with opened(case) as store:
+        assert not store.is_scrub_due()
 
 
 def test_what_is_not_there_cannot_be_withdrawn(case: Path) -> None:
@@ -109,7 +112,8 @@ def test_merging_persons_holds_until_it_is_undone(case: Path) -> None:
     assert len(merged) == len(before) - 1
     assert forensics("decide", case, "undo", "1").returncode == 0
     assert _persons(case) == before
-    assert check_decisions(Store(case)) == 2
+    with opened(case) as store:
+        assert check_decisions(store) == 2
 
 
 def test_decisions_come_from_a_csv_all_or_none(case: Path) -> None:
@@ -119,7 +123,8 @@ def test_decisions_come_from_a_csv_all_or_none(case: Path) -> None:
     ran = forensics("decide", case, "--from", table)
     assert ran.returncode == 2
     assert "row 3" in ran.stderr
-    assert check_decisions(Store(case)) == 0
+    with opened(case) as store:
+        assert check_decisions(store) == 0
 
 
 def _persons(case: Path) -> list[str]:
@@ -129,4 +134,10 @@ def _persons(case: Path) -> list[str]:
 def _source(case: Path, file: str) -> str:
     from forensics.records.source import Source
 
-    return Store(case).read(Source, file=file)[0].id
+    with opened(case) as store:
+        return str(store.read(Source, file=file)[0].id)
+
+
+def opened(case: Path) -> contextlib.closing[Store]:
+    """Open a case and close it again, so that no file of it goes away later while a test reads them all."""
+    return contextlib.closing(Store(case))
