@@ -41,25 +41,9 @@ def edit_distance(a: str, b: str, limit: int | None = None) -> int:
     return int(Levenshtein.distance(a, b, score_cutoff=limit))
 
 
-def jaro_winkler(a: str, b: str) -> float:
-    """Return the Jaro-Winkler similarity, 0 to 100, which forgives the ends of names."""
-    from rapidfuzz.distance import JaroWinkler
-
-    return 100.0 * float(JaroWinkler.similarity(a, b))
-
-
 def ratio_matrix(rows: Sequence[str], columns: Sequence[str], cutoff: float = 0.0) -> NDArray[np.float32]:
     """Return ``ratio`` of every row with every column, shape (rows, columns); one thread, so always the same."""
     from rapidfuzz import fuzz
     from rapidfuzz.process import cdist
 
     return np.asarray(cdist(rows, columns, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32, workers=1))
-
-
-def token_set_matrix(rows: Sequence[str], columns: Sequence[str], cutoff: float = 0.0) -> NDArray[np.float32]:
-    """Return ``token_set_ratio`` of every row with every column, shape (rows, columns)."""
-    from rapidfuzz import fuzz
-    from rapidfuzz.process import cdist
-
-    scores = cdist(rows, columns, scorer=fuzz.token_set_ratio, score_cutoff=cutoff, dtype=np.float32, workers=1)
-    return np.asarray(scores)
