@@ -10,7 +10,7 @@ from forensics.records.figures import FigureRow
 from forensics.records.finding import Finding, Severity
 from forensics.records.geometry import Box
 from forensics.records.leak import Leak
-from forensics.records.message import CopyCite, FieldSource, Message, MessageCopy, Participant
+from forensics.records.message import CopyCite, Message, MessageCopy, Participant
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Alias, Edge, Person
 from forensics.records.region import Region, Withheld
@@ -170,6 +170,21 @@ def message(m: Message) -> Json:
         "id": m.id,
         "message_id": m.message_id,
         "kind": m.kind.value,
+        **_told(m),
+        "signature": end.signature,
+        "disclaimer": end.disclaimer,
+        "attachments": list(m.attachments),
+        "copies": [_copy(c) for c in m.copies],
+        "fields": {key: cite(source) for key, source in m.sources.items()},
+        "thread": m.thread,
+        "parent": m.parent,
+        "why": m.why,
+    }
+
+
+def _told(m: Message | MessageCopy) -> Json:
+    """Return what a message says, in its header and its body."""
+    return {
         "from": participant(m.sender),
         "to": [participant(p) for p in m.to],
         "cc": [participant(p) for p in m.cc],
@@ -178,25 +193,6 @@ def message(m: Message) -> Json:
         "sent_raw": m.sent_raw,
         "subject": m.subject,
         "body": m.body,
-        "signature": end.signature,
-        "disclaimer": end.disclaimer,
-        "attachments": list(m.attachments),
-        "copies": [_copy(c) for c in m.copies],
-        "fields": {key: _field_cite(source) for key, source in m.sources.items()},
-        "thread": m.thread,
-        "parent": m.parent,
-        "why": m.why,
-    }
-
-
-def _field_cite(s: FieldSource) -> Json:
-    """Return where a field of a message was read; box in page units, lines from 1."""
-    return {
-        "file": s.file,
-        "page": s.page,
-        "bates": s.bates,
-        "box": box(s.box),
-        "lines": list(s.lines) if s.lines else None,
     }
 
 
@@ -210,14 +206,7 @@ def copy(c: MessageCopy) -> Json:
         "bates": c.bates,
         "lines": list(c.lines) if c.lines else None,
         "depth": c.depth,
-        "from": participant(c.sender),
-        "to": [participant(p) for p in c.to],
-        "cc": [participant(p) for p in c.cc],
-        "bcc": [participant(p) for p in c.bcc],
-        "sent": c.sent,
-        "sent_raw": c.sent_raw,
-        "subject": c.subject,
-        "body": c.body,
+        **_told(c),
         "states": {key: state.value for key, state in c.states.items()},
     }
 

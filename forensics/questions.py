@@ -154,7 +154,7 @@ def copies(case: Case, filters: Filters) -> list[MessageCopy]:
 
 def _first_line(copy: MessageCopy) -> tuple[int, int]:
     """Return page and line on which a copy begins: its header, else its body."""
-    places = [(run.page, run.lines[0]) for run in copy.place if run.source is None]
+    places = [(run.page, run.lines[0]) for run in copy.place if run.source == copy.source]
     return min([*places, (copy.page, copy.lines[0])] if copy.lines else places, default=(copy.page, 0))
 
 
@@ -275,7 +275,7 @@ def _messages_by_page(case: Case) -> dict[tuple[str, int], set[str]]:
     for copy in case.store.iterate(MessageCopy):
         for run in copy.place:
             if copy.message:
-                found[run.source or copy.source, run.page].add(copy.message)
+                found[run.source, run.page].add(copy.message)
     return found
 
 

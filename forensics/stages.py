@@ -263,7 +263,7 @@ def _placed(regions: Iterable[Region], pages: Iterable[Page], copies: Iterable[M
     for copy in sorted(copies, key=lambda c: c.depth):
         for run in copy.place:
             for line in range(run.lines[0], run.lines[1] + 1):
-                owner[run.source or copy.source, run.page, line] = copy.message
+                owner[run.source, run.page, line] = copy.message
     line_of: dict[str, int] = {}
     for token in (t for p in pages for t in p.tokens):
         if token.region:

@@ -106,12 +106,12 @@ def test_a_production_of_one_page_files_is_read_as_its_chains(form: SourceFormat
     assert found[1].why.startswith("goes on with AB-000001.pdf: its first words go on with the sentence")
     own, quoted = chain_copies(found[:3], pages, [])
     assert own.body == "I have read it and would like\nto see the other half first."
-    assert [(run.source, run.page) for run in own.place] == [(None, 1), (found[1].source, 1)]
+    assert [(run.source, run.page) for run in own.place] == [(found[0].source, 1), (found[1].source, 1)]
     assert quoted.sender is not None
     assert (quoted.sender.printed, quoted.sent, quoted.subject) == ("Ben Birch", "2010-03-02T20:01", "Draft")
     assert (quoted.file, quoted.page, quoted.bates, quoted.depth) == ("AB-000002.pdf", 1, "AB-000002", 1)
     assert (quoted.quoted_in, quoted.source) == (own.id, found[1].source)
-    assert [quoted.places[key].file for key in ("from", "sent")] == [None, "AB-000003.pdf"]
+    assert [quoted.places[key].file for key in ("from", "sent")] == ["AB-000002.pdf", "AB-000003.pdf"]
     _, told, _ = identify([own, quoted])
     cites = {key: source for m in told if m.subject == "Draft" for key, source in m.sources.items()}
     assert [cites[key].file for key in ("from", "to", "body")] == ["AB-000002.pdf", "AB-000003.pdf", "AB-000003.pdf"]

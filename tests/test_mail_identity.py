@@ -6,9 +6,10 @@ from itertools import permutations
 import pytest
 
 from forensics.mail import identify
+from forensics.records.cite import Cite
 from forensics.records.finding import FindingKind
 from forensics.records.geometry import Box
-from forensics.records.message import FieldPlace, FieldState, MessageCopy, MessageKind, Participant
+from forensics.records.message import FieldState, MessageCopy, MessageKind, Participant
 
 READ = dict.fromkeys(("from", "to", "sent", "subject"), FieldState.READ)
 LONG = (
@@ -144,7 +145,7 @@ def test_order_of_copies_does_not_matter() -> None:
 
 def test_each_field_is_cited_to_the_copy_it_was_read_from() -> None:
     """The sender comes from the copy that shows it, the body from the fuller one; what nobody read has no citation."""
-    place = FieldPlace(page=3, lines=(2, 2), box=Box(72, 90, 300, 102))
+    place = Cite(file="2.pdf", page=3, lines=(2, 2), box=Box(72, 90, 300, 102))
     dark = replace(BASE, sender=HIDDEN, states={**READ, "from": FieldState.REDACTED})
     light = other(2, page=3, depth=1, body=LONG[:70], places={"from": place})
     (message,) = identify([dark, light])[1]

@@ -181,7 +181,7 @@ def corpus() -> dict[str, list[object]]:
     )  # fmt: skip
     copy = MessageCopy(
         id="c_1", document="d_1", source="s_1", production="first", file="a.pdf", page=1, bates=None, lines=(1, 3),
-        depth=0, quoted_in=None, message="m_1", place=(PageLines(page=1, lines=(1, 40)),),
+        depth=0, quoted_in=None, message="m_1", place=(PageLines(source="s_1", file="a.pdf", page=1, lines=(1, 40)),),
     )  # fmt: skip
     return {
         "pages": pages, "figures": list(page_figures(pages, marks, SETTINGS)), "regions": marks, "withheld": [slip],

@@ -53,9 +53,9 @@ class Corpus:
         copy = MessageCopy(
             id=stable_id("c", name),
             document=around.document if around else stable_id("d", name),
-            source=around.source if around else stable_id("s", name),
+            source=(source := around.source if around else stable_id("s", name)),
             production="first",
-            file=around.file if around else f"{name}.pdf",
+            file=(file := around.file if around else f"{name}.pdf"),
             page=page,
             bates=None,
             lines=(1, 4) if inside else None,
@@ -71,7 +71,7 @@ class Corpus:
             subject=subject,
             body=body,
             attachments=attachments,
-            place=(PageLines(page=page, lines=(1, 9)),),
+            place=(PageLines(source=source, file=file, page=page, lines=(1, 9)),),
             message=message,
         )
         self.copies.append(copy)

@@ -89,7 +89,7 @@ def copy_with_redaction(message: Message, visible: int, hidden: int) -> tuple[Me
         depth=0,
         quoted_in=None,
         body=f"{body}\n{ink}",
-        place=(PageLines(page=1, lines=(1, 3)),),
+        place=(PageLines(source=source, file="a.pdf", page=1, lines=(1, 3)),),
         message=message.id,
     )
     return copy, page, region

@@ -58,7 +58,8 @@ class Verbs(click.Group):
 def main() -> None:
     """Email-corpus forensics and redaction analysis.
 
-    Every verb that asks takes a case, or plain files: PDF, PNG, JPEG, TIFF, TXT, EML, mbox, zip, folders.
+    Every verb that asks takes a case, or plain files: PDF, PNG, JPEG, TIFF, TXT, EML, MSG,
+    mbox, PST, OST, zip, folders.
 
     Exit codes: 0 done; 1 findings, with --fail-on; 2 usage, or the answer cannot be written; 3 partial, some inputs
     failed and are listed; 4 integrity failure; 70 internal error.

@@ -35,7 +35,7 @@ class Places:
         for copy in sorted(copies, key=lambda c: (c.depth, c.id)):
             for run in copy.place:
                 lines = range(run.lines[0], run.lines[1] + 1)
-                self._at[run.source or copy.source, run.page].update(dict.fromkeys(lines, copy.message or copy.id))
+                self._at[run.source, run.page].update(dict.fromkeys(lines, copy.message or copy.id))
 
     def __call__(self, page: Page, line: int) -> str | None:
         """Return the message on a line of a page."""
@@ -111,7 +111,7 @@ def copy_strand(copy: MessageCopy, pages: Mapping[tuple[str, int], Page], elasti
     """Return the strand of one copy of a message: the lines it stands on."""
     cut: list[Page] = []
     for run in copy.place:
-        page = pages.get((run.source or copy.source, run.page))
+        page = pages.get((run.source, run.page))
         if page is not None:
             tokens = tuple(t for t in page.tokens if run.lines[0] <= t.line <= run.lines[1])
             cut.append(replace(page, tokens=tokens))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from forensics.mail.conversations import titled
-from forensics.mail.field_places import LineBoxes, field_places
+from forensics.mail.field_places import FieldPlaces
 from forensics.mail.fields import Fields
 from forensics.mail.half_days import restored
 from forensics.mail.headers import is_prose
@@ -15,9 +15,10 @@ from forensics.mail.marks import Mark, find_marks
 from forensics.mail.running_on import mended
 from forensics.mail.stacked import unstacked
 from forensics.mail.stamps import may_be_stamp
+from forensics.records.cite import Cite
 from forensics.records.document import Document, DocumentKind
 from forensics.records.ids import stable_id
-from forensics.records.message import FieldPlace, MessageCopy, PageLines
+from forensics.records.message import MessageCopy, PageLines
 from forensics.records.page import INK, Page
 from forensics.records.region import Region
 
@@ -149,7 +150,7 @@ def copies_of(
 ) -> list[MessageCopy]:
     """Return a copy for each node; a printed root without header and words is no message and left out."""
     bates = {p.number: p.bates for p in pages}
-    boxes = LineBoxes(pages)
+    places = FieldPlaces(document.file, pages, lines)
     ids: dict[int, str] = {}
     out: list[MessageCopy] = []
     for place, node in enumerate(nodes):
@@ -170,15 +171,13 @@ def copies_of(
             depth=node.depth,
             quoted_in=ids.get(node.parent) if node.parent is not None else None,
             body=body,
-            place=_place(lines, node),
+            place=_place(document, lines, node),
         )
-        out.append(
-            with_fields(copy, node.mark.fields, field_places(node.mark.fields, lines, boxes)) if node.mark else copy
-        )
+        out.append(with_fields(copy, node.mark.fields, places.of(node.mark.fields)) if node.mark else copy)
     return restored(mended(titled(lines, out)))
 
 
-def with_fields(copy: MessageCopy, fields: Fields, places: dict[str, FieldPlace]) -> MessageCopy:
+def with_fields(copy: MessageCopy, fields: Fields, places: dict[str, Cite]) -> MessageCopy:
     """Return the copy with the fields of its header."""
     return replace(
         copy,
@@ -212,11 +211,14 @@ def _citation(document: Document, lines: Sequence[MailLine], node: Node) -> tupl
     return first.page, (first.number, last)
 
 
-def _place(lines: Sequence[MailLine], node: Node) -> tuple[PageLines, ...]:
+def _place(document: Document, lines: Sequence[MailLine], node: Node) -> tuple[PageLines, ...]:
     held = [lines[i] for i in node.body if not lines[i].blank]
     if node.mark:
         held += lines[node.mark.first : node.mark.last + 1]
     by_page: dict[int, list[int]] = {}
     for line in held:
         by_page.setdefault(line.page, []).append(line.number)
-    return tuple(PageLines(page=p, lines=(min(n), max(n))) for p, n in sorted(by_page.items()))
+    return tuple(
+        PageLines(source=document.source, file=document.file, page=p, lines=(min(n), max(n)))
+        for p, n in sorted(by_page.items())
+    )

@@ -6,16 +6,28 @@ from functools import cached_property
 
 from forensics.mail.fields import Fields
 from forensics.mail.lines import MailLine
+from forensics.records.cite import Cite
 from forensics.records.geometry import Box, hull
-from forensics.records.message import FieldPlace
 from forensics.records.page import Page
 
 
-class LineBoxes:
-    """Boxes of the lines of some pages, made once they are asked for; text has none."""
+class FieldPlaces:
+    """Cites the fields of the headers of one document; boxes are made once they are asked for, text has none."""
 
-    def __init__(self, pages: Sequence[Page]) -> None:
-        self._pages = pages
+    def __init__(self, file: str, pages: Sequence[Page], lines: Sequence[MailLine]) -> None:
+        self._file, self._pages, self._lines = file, pages, lines
+        self._bates = {page.number: page.bates for page in pages}
+
+    def of(self, fields: Fields) -> dict[str, Cite]:
+        """Return the place of each field; one that runs on over a page break is cited where it begins."""
+        return {key: self._cite(first, last) for key, (first, last) in fields.spans.items()}
+
+    def _cite(self, first: int, last: int) -> Cite:
+        page = self._lines[first].page
+        numbers = [line.number for line in self._lines[first : last + 1] if line.page == page]
+        low, high = min(numbers), max(numbers)
+        box = hull(box for number in range(low, high + 1) for box in self._boxes.get((page, number), ()))
+        return Cite(file=self._file, page=page, bates=self._bates.get(page), box=box, lines=(low, high))
 
     @cached_property
     def _boxes(self) -> dict[tuple[int, int], list[Box]]:
@@ -25,19 +37,3 @@ class LineBoxes:
                 if token.box is not None:
                     found[page.number, token.line].append(token.box)
         return found
-
-    def around(self, page: int, first: int, last: int) -> Box | None:
-        """Return the box around lines of a page, None where they have none."""
-        return hull(box for line in range(first, last + 1) for box in self._boxes.get((page, line), ()))
-
-
-def field_places(fields: Fields, lines: Sequence[MailLine], boxes: LineBoxes) -> dict[str, FieldPlace]:
-    """Return the place of each field; one that runs on over a page break is cited on the page on which it begins."""
-    return {key: _place(first, last, lines, boxes) for key, (first, last) in fields.spans.items()}
-
-
-def _place(first: int, last: int, lines: Sequence[MailLine], boxes: LineBoxes) -> FieldPlace:
-    page = lines[first].page
-    numbers = [line.number for line in lines[first : last + 1] if line.page == page]
-    span = min(numbers), max(numbers)
-    return FieldPlace(page=page, lines=span, box=boxes.around(page, *span))

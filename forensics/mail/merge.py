@@ -9,7 +9,6 @@ from forensics.records.finding import Finding, FindingKind, finding
 from forensics.records.ids import stable_id
 from forensics.records.message import (
     CopyCite,
-    FieldSource,
     FieldState,
     Message,
     MessageCopy,
@@ -53,40 +52,26 @@ def merged(copies: Sequence[MessageCopy], why: str) -> Message:
     )
 
 
-def _source(copy: MessageCopy, key: str) -> FieldSource:
+def _source(copy: MessageCopy, key: str) -> Cite:
     """Return where a field stands in a copy; the fields of a native mail stand in its headers, on no printed line."""
-    place = copy.places.get(key)
-    return FieldSource(
-        copy=copy.id,
-        production=copy.production,
-        file=(place.file if place else None) or copy.file,
-        page=place.page if place else copy.page,
-        bates=copy.bates if place is None or (place.page == copy.page and place.file is None) else None,
-        lines=place.lines if place else None,
-        box=place.box if place else None,
-    )
+    return copy.places.get(key) or Cite(file=copy.file, page=copy.page, bates=copy.bates)
 
 
-def _body_source(copy: MessageCopy) -> FieldSource:
+def _body_source(copy: MessageCopy) -> Cite:
     """Return where the body of a copy begins: behind its header, be it on another page or in another file."""
     runs = [(run, _below_header(copy, run)) for run in copy.place]
     run, first = next((r for r in runs if r[1] <= r[0].lines[1]), runs[0] if runs else (None, 0))
-    here = run is None or (run.page == copy.page and run.file is None)
-    return FieldSource(
-        copy=copy.id,
-        production=copy.production,
-        file=(run.file if run else None) or copy.file,
-        page=run.page if run else copy.page,
-        bates=copy.bates if here else None,
-        lines=(min(first, run.lines[1]), run.lines[1]) if run else None,
-    )
+    if run is None:
+        return Cite(file=copy.file, page=copy.page, bates=copy.bates)
+    bates = {(c.file, c.page): c.bates for c in copy.places.values()} | {(copy.file, copy.page): copy.bates}
+    lines = min(first, run.lines[1]), run.lines[1]
+    return Cite(file=run.file, page=run.page, bates=bates.get((run.file, run.page)), lines=lines)
 
 
 def _below_header(copy: MessageCopy, run: PageLines) -> int:
     """Return the first line of a run that is none of the header's."""
-    ends = [p.lines[1] for p in copy.places.values() if (p.page, p.file) == (run.page, run.file)]
-    if copy.lines and run.page == copy.page and run.file is None:
-        ends.append(copy.lines[1])
+    cites = [(c.file, c.page, c.lines) for c in copy.places.values()] + [(copy.file, copy.page, copy.lines)]
+    ends = [lines[1] for file, page, lines in cites if lines and (file, page) == (run.file, run.page)]
     return max([run.lines[0], *(end + 1 for end in ends)])
 
 

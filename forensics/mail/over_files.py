@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from forensics.mail.chains import printed_copies
+from forensics.records.cite import Cite
 from forensics.records.document import Document
 from forensics.records.ids import stable_id
-from forensics.records.message import FieldPlace, MessageCopy, PageLines
+from forensics.records.message import MessageCopy, PageLines
 from forensics.records.page import Page
 from forensics.records.region import Region
 
@@ -42,16 +43,14 @@ def _given_back(copy: MessageCopy, held: Sequence[Page], ids: dict[str, str]) ->
         source=page.source,
         file=page.file,
         page=page.number,
-        place=tuple(_run(run, held[run.page - 1], page) for run in copy.place),
-        places={key: _field(place, held[place.page - 1], page) for key, place in copy.places.items()},
+        place=tuple(_run(run, held[run.page - 1]) for run in copy.place),
+        places={key: _cite(cite, held[(cite.page or 1) - 1]) for key, cite in copy.places.items()},
     )
 
 
-def _run(run: PageLines, page: Page, own: Page) -> PageLines:
-    if page.source == own.source:
-        return replace(run, page=page.number)
+def _run(run: PageLines, page: Page) -> PageLines:
     return replace(run, page=page.number, source=page.source, file=page.file)
 
 
-def _field(place: FieldPlace, page: Page, own: Page) -> FieldPlace:
-    return replace(place, page=page.number, file=None if page.source == own.source else page.file)
+def _cite(cite: Cite, page: Page) -> Cite:
+    return replace(cite, page=page.number, file=page.file)

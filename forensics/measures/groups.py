@@ -63,7 +63,7 @@ def _owners(copies: Iterable[MessageCopy]) -> dict[tuple[str, int], dict[int, st
         for run in copy.place:
             if copy.message:
                 lines = range(run.lines[0], run.lines[1] + 1)
-                owners[run.source or copy.source, run.page].update(dict.fromkeys(lines, copy.message))
+                owners[run.source, run.page].update(dict.fromkeys(lines, copy.message))
     return owners
 
 

@@ -304,7 +304,7 @@ def _on_page(copies: Iterable[MessageCopy]) -> dict[tuple[str, int], set[str]]:
     for copy in copies:
         for run in copy.place:
             if copy.message:
-                found[run.source or copy.source, run.page].add(copy.message)
+                found[run.source, run.page].add(copy.message)
     return found
 
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from forensics.records.cite import Lines
-from forensics.records.geometry import Box
+from forensics.records.cite import Cite, Lines
 
 
 class FieldState(StrEnum):
@@ -52,24 +51,12 @@ class NativeMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLines:
-    """Lines of one page."""
+    """Lines of one page, with its source and file: a chain may run over files."""
 
+    source: str
+    file: str
     page: int
     lines: Lines
-    source: str | None = None
-    file: str | None = None
-    """Source and file where they are not the copy's own: a chain may run over files."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldPlace:
-    """Where a header field is printed: its lines with their label, and the box around them where lines have boxes."""
-
-    page: int
-    lines: Lines
-    box: Box | None = None
-    file: str | None = None
-    """The file where that is not the copy's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,21 +97,8 @@ class MessageCopy:
     """Header and body: one run of lines for each page they stand on."""
     message: str | None = None
     """The message this is a copy of, once copies were identified."""
-    places: dict[str, FieldPlace] = field(default_factory=dict)
-    """Where each of these fields is printed; a field that runs on to the next page is cited where it begins."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldSource:
-    """Which copy a field of a message was read from, and where it stands there."""
-
-    copy: str
-    production: str
-    file: str
-    page: int
-    bates: str | None
-    lines: Lines | None
-    box: Box | None = None
+    places: dict[str, Cite] = field(default_factory=dict)
+    """Where each of these fields is printed, with its label; one that runs on over a page is cited where it begins."""
 
 
 class MessageKind(StrEnum):
@@ -169,5 +143,5 @@ class Message:
     """Which tests of identity brought the copies together."""
     thread: str | None = None
     parent: str | None = None
-    sources: dict[str, FieldSource] = field(default_factory=dict)
+    sources: dict[str, Cite] = field(default_factory=dict)
     """For each field that was read (``from``, ``to``, ``cc``, ``bcc``, ``sent``, ``subject``, ``body``), from where."""

@@ -107,7 +107,7 @@ def _last_number(page: Page, first: int, width: int) -> int:
 def _copies_by_page(corpus: Corpus) -> dict[tuple[str, int], list[MessageCopy]]:
     found: dict[tuple[str, int], list[MessageCopy]] = defaultdict(list)
     for copy in corpus.copies:
-        for place in sorted({(copy.source, copy.page), *((r.source or copy.source, r.page) for r in copy.place)}):
+        for place in sorted({(copy.source, copy.page), *((r.source, r.page) for r in copy.place)}):
             found[place].append(copy)
     return found
 

@@ -87,7 +87,7 @@ class _Held:
         """Return the words hidden in the body of a copy: low, estimate, high."""
         low = estimate = high = 0.0
         for run in copy.place:
-            place = run.source or copy.source, run.page
+            place = run.source, run.page
             ink = self._ink.get(place, [])
             whole = sum(width for _, width in ink)
             if not whole:
