@@ -132,6 +132,14 @@ def test_a_skewed_scan_keeps_its_lines() -> None:
     assert page_of(tilted).text == page_of(flat).text
 
 
+def test_a_short_word_of_narrow_letters_stays_in_its_line() -> None:
+    """``it,`` in a proportional face is taller than wide and yet no stamp that runs up the margin."""
+    boxes = {"changed": (0.0, 36.0), "it,": (38.0, 45.4), "and": (48.0, 64.0)}
+    words = [RawWord(text=w, box=Box(x0, 72, x1, 85), line=0) for w, (x0, x1) in boxes.items()]
+    stamp = RawWord(text="UNCLASSIFIED", box=Box(590, 300, 602, 380), line=1)
+    assert page_of([*words, stamp]).text.split() == ["changed", "it,", "and", "UNCLASSIFIED"]
+
+
 def test_a_wide_gap_between_lines_is_a_blank_line() -> None:
     """Paragraphs stay apart."""
     words = lines("Head") + lines("Body one", "body two", "body three", "body four", top=120)

@@ -1,5 +1,6 @@
 """Which words a redaction hides."""
 
+import math
 from collections.abc import Sequence
 
 from forensics.records.geometry import Box
@@ -11,6 +12,9 @@ VERTICAL = 0.35
 line above a bar reaches into it by up to a quarter."""
 CHARACTER = 0.5
 """Part of a character's width under a region from which the word counts as hidden."""
+NARROW = frozenset("iljtfI1.,:;'`’!|()[]/-")
+NARROW_EM, WIDE_EM = 0.24, 0.42
+"""Advance of letters as part of the height of a word's box, which is about 1.2 to 1.35 of the size of its type."""
 
 
 def hides(region: Box, word: RawWord) -> bool:
@@ -26,8 +30,16 @@ def hides(region: Box, word: RawWord) -> bool:
 
 
 def is_upright(word: RawWord) -> bool:
-    """Tell whether a word runs up or down the page, as stamps in a side margin do."""
-    return len(word.text) >= 3 and word.box.height > 1.5 * word.box.width
+    """Tell whether a word runs up or down the page, as stamps in a side margin do.
+
+    A level ``it,`` is taller than wide, too; its letters are as wide as they should be for its height.
+    """
+    across, along = word.box.width, word.box.height
+    if len(word.text) < 3 or along <= 1.5 * across:
+        return False
+    ems = sum(NARROW_EM if c in NARROW else WIDE_EM for c in word.text)
+    level, upright = across / (ems * along), along / (ems * across)
+    return abs(math.log(upright)) < abs(math.log(max(level, 1e-6)))
 
 
 def hidden(words: Sequence[RawWord], regions: Sequence[Region]) -> set[int]:
