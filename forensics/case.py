@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from forensics import engine, intake, leaks, reading, second_look, stages
+from forensics import confirming, engine, intake, leaks, reading, second_look, stages
 from forensics.adapters.convert import plain
 from forensics.errors import UsageError
 from forensics.records.decision import Tombstone
@@ -54,6 +54,8 @@ class Case:
         self.settings = settings
         self.workers = workers
         self.progress = progress
+        self.password: str | None = None
+        """Of encrypted evidence, where a stage looks at it again."""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, settings: Settings | None = None, workers: int = 1) -> "Case":
@@ -99,6 +101,7 @@ class Case:
         with self.store.transaction():
             self._register(production)
             self.store.save_settings(self.settings)
+        self.password = password or self.password
         sources = self._discover(paths, production, password)
         new = self._read([p for s in sources for p in reading.parts_of(s, self.settings)], password)
         self._look_again(sources, password)
@@ -267,7 +270,8 @@ class Case:
             raise UsageError(f"{old!r} cannot be compared with itself.", "Name two productions.")
         self.bring_up_to("people")
         base = dict(self._named_keys())["people"]
-        key = stable_id("key", base, stages.COMPARE.version, decisions_key(self.store))
+        seen = [bool(self.password), [s.id for s in self.unreachable([old, new])]]
+        key = stable_id("key", base, stages.COMPARE.version, decisions_key(self.store), seen)
         scope = json.dumps([old, new], ensure_ascii=False)
         if self.store.stage_key(stages.COMPARE.name, scope) == key:
             return
@@ -275,6 +279,10 @@ class Case:
         with self.store.transaction():
             stages.compare_pair(self._work(), old, new)
             self.store.record_stage(stages.COMPARE.name, scope, key)
+
+    def unreachable(self, productions: Iterable[str]) -> list[Source]:
+        """Return the sources of some productions whose pictures cannot be looked at: their files are gone."""
+        return confirming.unreachable(s for name in productions for s in self.store.read(Source, production=name))
 
     def check_productions(self, names: Iterable[str]) -> None:
         """Check that productions are known.
@@ -305,7 +313,7 @@ class Case:
         return ((stage.name, key) for stage, key in self._keys())
 
     def _work(self) -> stages.Work:
-        return stages.Work(self.store, self.settings, self.workers)
+        return stages.Work(self.store, self.settings, self.workers, self.password)
 
     # --- reading records
 

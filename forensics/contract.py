@@ -1,21 +1,22 @@
 """What programs outside may rely on: the JSON form of every record (README, "JSON"). Keys are added, never renamed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from forensics.mail.endings import ending
 from forensics.records.cite import Cite
-from forensics.records.comparison import Change, Pair, Side
+from forensics.records.draft import Draft, Wording
 from forensics.records.figures import FigureRow
 from forensics.records.finding import Finding, Severity
 from forensics.records.geometry import Box
 from forensics.records.leak import Leak
 from forensics.records.message import CopyCite, Message, MessageCopy, Participant
+from forensics.records.network import Actor
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Alias, Edge, Person
 from forensics.records.region import Region, Withheld
 from forensics.records.source import Failure
-from forensics.records.thread import Gap, Link, Thread
+from forensics.records.thread import Filled, Gap, Link, Review, Thread
 from forensics.records.topic import Topic
 
 Json = dict[str, Any]
@@ -162,8 +163,13 @@ def hidden(h: Region | Leak) -> Json:
     }
 
 
-def message(m: Message) -> Json:
-    """Return one message with its copies; signature and disclaimer are parts of its body told apart."""
+def message(m: Message, disagreements: int) -> Json:
+    """Return one message with its copies; signature and disclaimer are parts of its body told apart.
+
+    Args:
+        m: the message.
+        disagreements: how many of its fields and passages one copy hides and another shows.
+    """
     end = ending(m.body, m.sender.name if m.sender else None)
     return {
         "record": "message",
@@ -175,6 +181,7 @@ def message(m: Message) -> Json:
         "disclaimer": end.disclaimer,
         "attachments": list(m.attachments),
         "copies": [_copy(c) for c in m.copies],
+        "disagreements": disagreements,
         "fields": {key: cite(source) for key, source in m.sources.items()},
         "thread": m.thread,
         "parent": m.parent,
@@ -207,6 +214,7 @@ def copy(c: MessageCopy) -> Json:
         "lines": list(c.lines) if c.lines else None,
         "depth": c.depth,
         **_told(c),
+        "attachments": list(c.attachments),
         "states": {key: state.value for key, state in c.states.items()},
     }
 
@@ -233,6 +241,34 @@ def thread(t: Thread) -> Json:
         "last": t.last,
         "messages": list(t.messages),
         "gaps": t.gaps,
+        "rootless": t.rootless,
+        "branches": t.branches,
+        "last_message": t.last_message,
+    }
+
+
+def review(r: Review) -> Json:
+    """Return whether one produced mail must be read, and which one holds it otherwise."""
+    return {
+        "record": "review",
+        "message": r.message,
+        "thread": r.thread,
+        "mark": r.mark.value,
+        "held_by": r.held_by,
+        "why": r.why,
+        "duplicates": [cite(c) for c in r.duplicates],
+    }
+
+
+def filled(f: Filled) -> Json:
+    """Return one mail that a production only quoted and a later one delivered."""
+    return {
+        "record": "filled",
+        "message": f.message,
+        "production": f.production,
+        "cite": cite(f.cite),
+        "announced_in": f.announced_in,
+        "announced": cite(f.announced),
     }
 
 
@@ -278,42 +314,48 @@ def edge(e: Edge) -> Json:
         "last": e.last,
         "messages": list(e.messages),
         "redacted": e.redacted,
+        "redacted_share": round(e.redacted / e.count, 4),
     }
 
 
-def pair(p: Pair) -> Json:
-    """Return two versions of one thing."""
+def actor(a: Actor) -> Json:
+    """Return one point of the network of who wrote to whom."""
     return {
-        "record": "pair",
-        "id": p.id,
-        "level": p.level.value,
-        "left": _side(p.left),
-        "right": _side(p.right),
-        "method": p.method,
-        "score": round(p.score, 3),
-        "margin": round(p.margin, 3),
-        "state": p.state.value,
-        "old": p.old_production,
-        "new": p.new_production,
+        "record": "actor",
+        "id": a.id,
+        "kind": a.kind.value,
+        "name": a.name,
+        "organisation": a.organisation,
+        "sent": a.sent,
+        "received": a.received,
+        "centrality": a.centrality,
+        "community": a.community,
+        "unidentified": a.unidentified,
     }
 
 
-def change(c: Change) -> Json:
-    """Return one change between two productions."""
+def draft(d: Draft) -> Json:
+    """Return one passage with its wordings, each with the messages that carry it."""
+    return {"record": "draft", "id": d.id, "wordings": [_wording(w) for w in d.wordings]}
+
+
+def _wording(w: Wording) -> Json:
     return {
-        "record": "change",
-        "id": c.id,
-        "pair": c.pair,
-        "kind": c.kind.value,
-        "left": cite(c.left),
-        "right": cite(c.right),
-        "text": c.text,
-        "words": c.words,
-        "codes": list(c.codes),
-        "confirmed": c.confirmed.value,
-        "message": c.message,
-        "old": c.old_production,
-        "new": c.new_production,
+        "number": w.number,
+        "text": w.text,
+        "earlier": w.earlier,
+        "same_conversation": w.same_conversation,
+        "against_earlier": [{"edit": s.edit.value, "text": s.text} for s in w.against_earlier],
+        "appearances": [
+            {
+                "message": a.message,
+                "from": participant(a.sender),
+                "sent": a.sent,
+                "cite": cite(a.cite),
+                "part_hidden": a.part_hidden,
+            }
+            for a in w.appearances
+        ],
     }
 
 
@@ -367,33 +409,9 @@ def _copy(c: CopyCite) -> Json:
     }
 
 
-def _side(s: Side | None) -> Json | None:
-    return {"id": s.id, "file": s.file, "page": s.page, "bates": s.bates} if s else None
-
-
 def _share(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
 def _interval(value: tuple[float, float, float]) -> list[float]:
     return [round(v, 1) for v in value]
-
-
-CONTRACT: dict[type[Any], Callable[..., Json]] = {
-    Region: region,
-    FigureRow: figure_row,
-    Leak: hidden,
-    Withheld: withheld,
-    Message: message,
-    Thread: thread,
-    Gap: gap,
-    Person: person,
-    Alias: alias,
-    Edge: edge,
-    Pair: pair,
-    Change: change,
-    Topic: topic,
-    Finding: finding,
-    Failure: failure,
-}
-"""The form of each record that needs nothing beside it."""

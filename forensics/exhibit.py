@@ -2,17 +2,19 @@
 
 from pathlib import Path
 
-from forensics import __version__, questions, report
+from forensics import __version__, questions, releases, report
 from forensics.case import Case
 from forensics.pictures import PagePictures
 from forensics.records.comparison import Change, Pair
 from forensics.records.document import Document
 from forensics.records.figures import By
 from forensics.records.finding import Finding
+from forensics.records.inconsistency import Inconsistency
 from forensics.records.message import Message
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Edge, Person
 from forensics.records.region import Withheld
+from forensics.records.release import Grouping
 from forensics.records.source import Failure, Production, Source
 from forensics.records.thread import Gap, Link, Thread
 from forensics.records.topic import Topic
@@ -29,22 +31,18 @@ def write_exhibit(case: Case, out: Path, title: str) -> list[Path]:
         UsageError: where the case is empty, or ``out`` holds something that is no report.
     """
     case.bring_up_all()
-    productions = _in_order(case)
+    productions = questions.in_order(case)
     for old, new in questions.consecutive(productions):
         case.compare(old, new)
     with PagePictures(case) as pictures:
         return report.write_report(_gather(case, title, productions), out, pictures.crop)
 
 
-def _in_order(case: Case) -> list[Production]:
-    productions = case.store.read(Production)
-    return sorted(productions, key=lambda p: (p.released is None, p.released or ""))
-
-
 def _gather(case: Case, title: str, productions: list[Production]) -> report.ReportData:
     store = case.store
     everything = Filters()
     pairs = questions.consecutive(productions)
+    names = [p.name for p in productions] if pairs else []
     return report.ReportData(
         title=title,
         case=store.path.name if store.path else "in memory",
@@ -66,7 +64,12 @@ def _gather(case: Case, title: str, productions: list[Production]) -> report.Rep
         edges=store.read(Edge),
         pairs=[p for p in store.read(Pair) if (p.old_production, p.new_production) in pairs],
         changes=[c for c in store.read(Change) if (c.old_production, c.new_production) in pairs],
+        releases=[r for by in Grouping for r in releases.release_rows(case, names, by, everything)] if names else (),
+        code_rows=releases.codes_before_and_after(case, names, everything),
+        inconsistencies=store.read(Inconsistency),
+        histories=releases.histories(case, names, everything) if names else (),
         topics=store.read(Topic),
+        drafts=questions.drafts(case, everything),
         findings=store.read(Finding),
         decisions=len(standing(store)),
         settings=case.settings,

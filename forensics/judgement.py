@@ -8,15 +8,16 @@ from typing import Any
 from forensics.adapters.convert import plain
 from forensics.case import Case
 from forensics.errors import UsageError
+from forensics.pair_subjects import Paired
 from forensics.records.decision import Decision, DecisionKind
-from forensics.records.document import Document
-from forensics.records.message import Message
-from forensics.records.page import Page
 from forensics.records.person import Alias, Person
 from forensics.records.region import Region
 from forensics.store.decisions import ACTS, decide, standing
 
 COLUMNS = ("action", "subjects", "value", "by", "reason")
+PAIR_COLUMNS = ("left", "right", "level", "value", "by", "reason")
+"""A table of pairs; all but the first two may be missing."""
+_HOW = f"Use the columns {', '.join(COLUMNS)}; for pairs also {', '.join(PAIR_COLUMNS)}."
 HOW_MANY: dict[DecisionKind, tuple[int, int | None]] = {
     DecisionKind.MERGE: (2, None),
     DecisionKind.SPLIT: (2, 2),
@@ -36,13 +37,16 @@ def record(
         UsageError: where it has too few subjects, or one that the case does not know.
     """
     kind = DecisionKind(action)
-    _check(case, kind, subjects, value)
+    if kind is DecisionKind.PAIR:
+        subjects = Paired(case).ids(subjects, "", value)
+    else:
+        _check(case, kind, subjects, value)
     with case.store.transaction():
         return decide(case.store, kind, subjects, value, by, reason)
 
 
 def from_csv(case: Case, path: Path) -> list[Decision]:
-    """Record the rows of a CSV with the columns of ``COLUMNS``: all, or none where one does not hold.
+    """Record the rows of a CSV with the columns of ``COLUMNS``, or of ``PAIR_COLUMNS``: all, or none where one fails.
 
     Raises:
         UsageError: naming the row that does not hold.
@@ -53,9 +57,10 @@ def from_csv(case: Case, path: Path) -> list[Decision]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path.name} is not a CSV in UTF-8 ({error}).", "Save it as CSV in UTF-8.") from error
     if not rows:
-        raise UsageError(f"{path.name} holds no decision.", f"Use the columns {', '.join(COLUMNS)}.")
+        raise UsageError(f"{path.name} holds no decision.", _HOW)
+    paired = Paired(case)
     with case.store.transaction():
-        return [_from_row(case, row, f"{path.name}, row {number}") for number, row in enumerate(rows, 2)]
+        return [_from_row(case, paired, row, f"{path.name}, row {number}") for number, row in enumerate(rows, 2)]
 
 
 def listed(case: Case) -> list[dict[str, Any]]:
@@ -65,14 +70,19 @@ def listed(case: Case) -> list[dict[str, Any]]:
     return [{"record": "decision", **plain(d), "undone": d.kind not in ACTS and d.id not in kept} for d in made]
 
 
-def _from_row(case: Case, row: dict[str, str], where: str) -> Decision:
+def _from_row(case: Case, paired: Paired, row: dict[str, str], where: str) -> Decision:
+    if {"left", "right"} <= row.keys():
+        row = {"action": "pair", "subjects": f"{row['left']};{row['right']}", **row}
     if not {"action", "subjects"} <= row.keys() or row["action"] not in HOW_MANY:
-        raise UsageError(f"{where} is not a decision.", f"Use the columns {', '.join(COLUMNS)}.")
+        raise UsageError(f"{where} is not a decision.", _HOW)
     kind = DecisionKind(row["action"])
     subjects = [part.strip() for part in row["subjects"].split(";") if part.strip()]
-    value = row.get("value") or None
+    value = row.get("value", "").strip() or None
     try:
-        _check(case, kind, subjects, value)
+        if kind is DecisionKind.PAIR:
+            subjects = paired.ids(subjects, row.get("level", "").strip(), value)
+        else:
+            _check(case, kind, subjects, value)
         return decide(case.store, kind, subjects, value, row.get("by") or None, row.get("reason") or "")
     except UsageError as error:
         raise UsageError(f"{where}: {error.what}", error.remedy) from error
@@ -99,7 +109,6 @@ _WHERE = {
     DecisionKind.MERGE: "`forensics people CASE --aliases` lists printed names and persons.",
     DecisionKind.SPLIT: "`forensics people CASE --aliases` lists printed names and persons.",
     DecisionKind.NAME: "`forensics people CASE` lists persons.",
-    DecisionKind.PAIR: "`forensics compare CASE OLD NEW --by pair --json` lists the ids.",
     DecisionKind.REGION: "`forensics redactions CASE --by region --json` lists the ids.",
 }
 
@@ -110,10 +119,6 @@ def _known(case: Case, kind: DecisionKind) -> set[str] | None:
     if kind in (DecisionKind.MERGE, DecisionKind.SPLIT, DecisionKind.NAME):
         aliases = case.read(Alias, stage="people")
         return {a.printed for a in aliases} | {p.id for p in store.iterate(Person)}
-    if kind is DecisionKind.PAIR:
-        case.bring_up_to("people")
-        pages = {p.id for p in store.iterate(Page)}
-        return pages | {d.id for d in store.iterate(Document)} | {m.id for m in store.iterate(Message)}
     if kind is DecisionKind.REGION:
         return {r.id for r in case.read(Region, stage="identity")}
     return None

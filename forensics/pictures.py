@@ -1,6 +1,5 @@
 """Pictures of the evidence for people: what survives beneath a mark, or is marked for redaction, is blacked out."""
 
-import math
 from contextlib import ExitStack
 
 from forensics import intake
@@ -8,9 +7,8 @@ from forensics.adapters.image import Raster, encode_png
 from forensics.case import Case
 from forensics.errors import EvidenceError, IntegrityError
 from forensics.records.geometry import Box
-from forensics.records.region import Region, Style
-
-BLACK = 0
+from forensics.records.region import Region
+from forensics.redaction.veil import veiled
 
 
 class PagePictures:
@@ -37,13 +35,7 @@ class PagePictures:
             EvidenceError: where the evidence is gone, changed, or has no picture.
         """
         raster = self._reader(source_id).raster(page, dpi)
-        pixels, scale = raster.pixels.copy(), raster.scale
-        for region in self._case.store.iterate(Region, source=source_id, page=page):
-            if region.box and (region.style is Style.ANNOTATION or (region.sealed and region.sealed.characters)):
-                x0, y0 = (max(0, math.floor(v * scale)) for v in region.box[:2])
-                x1, y1 = (max(0, math.ceil(v * scale)) for v in region.box[2:])
-                pixels[y0:y1, x0:x1] = BLACK
-        return Raster(pixels, scale)
+        return veiled(raster, self._case.store.iterate(Region, source=source_id, page=page))
 
     def crop(self, source_id: str, page: int, box: Box | None, dpi: float) -> bytes:
         """Return the PNG bytes of a place on a page.

@@ -1,23 +1,28 @@
 """The questions a case answers, each with the shared filters: what the command line and the site ask."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from forensics import measures
+from forensics import measures, people
 from forensics.case import Case
+from forensics.drafts import Placer
+from forensics.drafts import drafts as drafts_of
 from forensics.records.comparison import Change, Pair
 from forensics.records.decision import DecisionKind
 from forensics.records.document import Document
+from forensics.records.draft import Draft
 from forensics.records.figures import By, FigureRow
 from forensics.records.finding import Finding
+from forensics.records.inconsistency import Inconsistency
 from forensics.records.message import Message, MessageCopy
+from forensics.records.network import ActorKind, Network
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Alias, Edge, Person
 from forensics.records.region import Region, Withheld
 from forensics.records.source import Production
-from forensics.records.thread import Gap, Link, Thread
+from forensics.records.thread import Filled, Gap, Link, Review, Thread
 from forensics.records.topic import Topic
 from forensics.selection import Filters, Selection
 from forensics.store.decisions import standing
@@ -174,6 +179,22 @@ def gaps(case: Case, filters: Filters) -> list[Gap]:
     return [g for g in case.read(Gap, stage="threads") if whole or g.thread in shown]
 
 
+def reviews(case: Case, filters: Filters) -> list[Review]:
+    """Return which of the mails asked for must be read, and which another holds; in order of thread and time."""
+    order = {m.id: at for at, m in enumerate(messages(case, filters))}
+    opening: dict[str, int] = {}
+    found = [r for r in case.read(Review, stage="threads") if r.message in order]
+    for review in found:
+        opening[review.thread] = min(opening.get(review.thread, len(order)), order[review.message])
+    return sorted(found, key=lambda r: (opening[r.thread], r.thread, order[r.message]))
+
+
+def filled(case: Case, filters: Filters) -> list[Filled]:
+    """Return mails asked for that one production only quoted and a later one delivered, by production."""
+    shown = {m.id for m in messages(case, filters)}
+    return [f for f in case.read(Filled, stage="threads") if f.message in shown]
+
+
 def links(case: Case, filters: Filters) -> list[Link]:
     """Return the parent link of each message asked for."""
     shown = {m.id for m in messages(case, filters)}
@@ -200,13 +221,20 @@ def aliases(case: Case, filters: Filters) -> list[Alias]:
     return [a for a in case.read(Alias, stage="people") if a.person in shown]
 
 
-def edges(case: Case, filters: Filters) -> list[Edge]:
-    """Return who wrote to whom, counted over the messages asked for."""
-    found = case.read(Edge, stage="people")
-    if filters == Filters():
-        return found
-    shown = {m.id: m for m in messages(case, filters)}
-    return [_narrowed(e, shown) for e in found if not set(e.messages).isdisjoint(shown)]
+def network(case: Case, filters: Filters, by: ActorKind = ActorKind.PERSON) -> Network:
+    """Return who wrote to whom, counted over the messages asked for, between persons or between organisations."""
+    shown = messages(case, filters)
+    return people.network(shown, case.store.read(MessageCopy), case.store.read(Person), by)
+
+
+def edges(case: Case, filters: Filters, by: ActorKind = ActorKind.PERSON) -> list[Edge]:
+    """Return the edges of that network alone, those with most messages first."""
+    if filters == Filters() and by is ActorKind.PERSON:
+        return case.read(Edge, stage="people")
+    shown = messages(case, filters)
+    group = people.organisations(case.store.read(Person)) if by is ActorKind.ORGANISATION else None
+    found = people.edges_between(shown, case.store.read(MessageCopy), group)
+    return sorted(found, key=lambda e: (-e.count, e.sender, e.recipient))
 
 
 def comparison(case: Case, old: str, new: str, filters: Filters) -> tuple[list[Pair], list[Change]]:
@@ -216,6 +244,27 @@ def comparison(case: Case, old: str, new: str, filters: Filters) -> tuple[list[P
     names = {"old_production": old, "new_production": new}
     pairs = [p for p in case.store.read(Pair, **names) if chosen.pair(p)]
     return pairs, [c for c in case.store.read(Change, **names) if chosen.change(c)]
+
+
+def drafts(case: Case, filters: Filters) -> list[Draft]:
+    """Return passages that several messages carry in different wordings, where a message asked for carries one."""
+    found = case.read(Message, stage="people")
+    pages = {(p.source, p.number): p for p in case.store.iterate(Page)}
+    placer = Placer(case.store.iterate(MessageCopy), lambda source, number: pages.get((source, number)))
+    shown = {m.id for m in messages(case, filters)}
+    return [d for d in drafts_of(found, placer) if any(a.message in shown for w in d.wordings for a in w.appearances)]
+
+
+def inconsistencies(case: Case, filters: Filters) -> list[Inconsistency]:
+    """Return what one copy of a message hides and another shows, what stands within one production first."""
+    chosen = Selection(case, filters)
+    return [i for i in case.read(Inconsistency, stage="inconsistent") if chosen.inconsistency(i)]
+
+
+def disagreements(case: Case) -> Counter[str]:
+    """Return, by message, how many of its fields and passages one copy hides and another shows; each place once."""
+    found = case.read(Inconsistency, stage="inconsistent")
+    return Counter(message for message, *_ in {(i.message, i.hidden_copy, i.field, i.hidden) for i in found})
 
 
 def topics(case: Case, filters: Filters) -> list[Topic]:
@@ -252,9 +301,14 @@ def findings(case: Case) -> list[Finding]:
     """Return everything a person should look at, serious ones first."""
     order = {"serious": 0, "check": 1, "note": 2}
     return sorted(
-        case.read(Finding, stage="identity"),
+        case.read(Finding, stage="inconsistent"),
         key=lambda f: (order[f.severity], f.kind, f.production, f.source.file, f.source.page or 0, f.id),
     )
+
+
+def in_order(case: Case) -> list[Production]:
+    """Return the productions by date of release, those without one last, in the order they came in."""
+    return sorted(case.store.read(Production), key=lambda p: (p.released is None, p.released or ""))
 
 
 def consecutive(productions: Sequence[Production]) -> list[tuple[str, str]]:
@@ -292,18 +346,3 @@ def _codes_by_message(case: Case) -> dict[str, set[str]]:
         if region.message:
             found[region.message].update(region.codes)
     return found
-
-
-def _narrowed(edge: Edge, shown: dict[str, Message]) -> Edge:
-    kept = tuple(m for m in edge.messages if m in shown)
-    days = sorted(sent for m in kept if (sent := shown[m].sent))
-    redacted = min(edge.redacted, len(kept))
-    return Edge(
-        sender=edge.sender,
-        recipient=edge.recipient,
-        count=len(kept),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
-        messages=kept,
-        redacted=redacted,
-    )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from forensics.text.ocr import Ocr
 
 STAGE = "pages"
-VERSION = 4
+VERSION = 5
 """Raised whenever a change makes the same bytes give other records."""
 
 PAGES_PER_SHARD = 100

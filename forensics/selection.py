@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from forensics.case import Case
 from forensics.errors import UsageError
 from forensics.records.comparison import Change, Pair
+from forensics.records.inconsistency import Inconsistency
 from forensics.records.message import Message, Participant
 from forensics.records.person import Alias, Person
 from forensics.records.region import Region, Withheld
@@ -88,6 +89,17 @@ class Selection:
         sides = [s for s in (c.left, c.right) if s]
         numbered = f.bates is None or any(self._bates(s.bates) for s in sides)
         return numbered and (f.code is None or f.code in c.codes) and self._message(c.message)
+
+    def inconsistency(self, i: Inconsistency) -> bool:
+        """Tell whether it is asked for: by the production, code and number of the place that hides, and its message."""
+        f = self._filters
+        numbered = f.bates is None or any(self._bates(s.bates) for s in (i.hidden, i.readable))
+        return (
+            self._production(i.hidden_in)
+            and numbered
+            and (f.code is None or f.code in i.codes)
+            and self._message(i.message)
+        )
 
     def pair(self, p: Pair) -> bool:
         """Tell whether a pair is asked for; pairs are filtered by Bates number alone."""

@@ -5,25 +5,27 @@ the standing decisions of people.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from forensics import compare, engine, intake, mail, measures, people, redaction, threads, topics
+from forensics import compare, confirming, engine, intake, mail, measures, people, redaction, threads, topics
 from forensics.records.cite import Cite
 from forensics.records.comparison import Change, Pair
 from forensics.records.document import Document
 from forensics.records.finding import Finding, FindingKind, finding
 from forensics.records.ids import stable_id
+from forensics.records.inconsistency import Inconsistency
 from forensics.records.leak import Leak
 from forensics.records.message import Message, MessageCopy, NativeMail
-from forensics.records.page import Page, PageFigures
+from forensics.records.page import Page, PageFigures, RegionFigures
 from forensics.records.person import Alias, Edge, Person
 from forensics.records.region import Region, Withheld
 from forensics.records.source import Failure, Production, Settings, Source
-from forensics.records.thread import Gap, Link, Thread
+from forensics.records.thread import Filled, Gap, Link, Review, Thread
 from forensics.records.topic import Topic
 from forensics.store import Store
 from forensics.store.decisions import standing
+from forensics.store.ledger import enter
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Work:
     store: Store
     settings: Settings
     workers: int
+    password: str | None = field(default=None, repr=False)
+    """Of encrypted evidence, where a stage looks at its pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +117,28 @@ def identify(work: Work) -> None:
 def converse(work: Work) -> None:
     """Links, threads and gaps."""
     store = work.store
-    files = sorted({source.file for source in store.iterate(Source)})
+    attached = {name for native in store.iterate(NativeMail) for name in native.attachments}  # delivered, if not read
+    files = sorted(attached.union(source.file for source in store.iterate(Source)))
     pages = [page for p in store.read(Production) for page in store.iterate(Page, production=p.name)]
     found = threads.conversations(store.read(Message), store.read(MessageCopy), pages, files=files)
     store.replace(Message, found.messages)
     store.replace(Link, found.links)
     store.replace(Thread, found.threads)
     store.replace(Gap, found.gaps)
+    store.replace(Review, found.reviews)
+    _note_filled(store, found.messages)
+
+
+def _note_filled(store: Store, messages: Iterable[Message]) -> None:
+    """Keep which production filled which hole; the ledger names those that were not known to be filled before."""
+    known = {f.message for f in store.iterate(Filled)}
+    order = sorted(store.read(Production), key=lambda p: (p.released is None, p.released or ""))
+    found = threads.filled(list(messages), [p.name for p in order])
+    store.replace(Filled, found)
+    for production in order:
+        brought = [f.message for f in found if f.production == production.name and f.message not in known]
+        if brought:
+            enter(store, "filled", {"production": production.name, "messages": brought})
 
 
 def name_people(work: Work) -> None:
@@ -133,13 +152,20 @@ def name_people(work: Work) -> None:
 
 
 def measure(work: Work) -> None:
-    """The measures of every page."""
+    """The measures of every page, and what each redaction hides of it."""
     store = work.store
     figures: list[PageFigures] = []
+    shares: list[RegionFigures] = []
     for production in store.read(Production):
         pages = store.read(Page, production=production.name)
-        figures += measures.page_figures(pages, store.read(Region, production=production.name), work.settings)
+        least = work.settings.threshold
+        counted = [r for r in store.iterate(Region, production=production.name) if r.confidence >= least]
+        yard = measures.yardstick(pages, counted)
+        own = measures.page_figures(pages, counted, work.settings, yard)
+        figures += own
+        shares += measures.region_figures(pages, counted, own, yard)
     store.replace(PageFigures, figures)
+    store.replace(RegionFigures, shares)
 
 
 def find_topics(work: Work) -> None:
@@ -149,28 +175,49 @@ def find_topics(work: Work) -> None:
     store.replace(Topic, topics.topics(store.read(Message), store.read(MessageCopy), pages, store.read(PageFigures)))
 
 
+def hold_copies_together(work: Work) -> None:
+    """What one copy of a message hides and another shows."""
+    store = work.store
+    groups = compare.groups_of(store.iterate(MessageCopy))
+    copies = [copy for group in groups.values() for copy in group]
+    wanted = {(run.source, run.page) for copy in copies for run in copy.place}
+    found = compare.inconsistencies(
+        [m for m in store.iterate(Message) if m.id in groups],
+        copies,
+        (p for p in store.iterate(Page) if (p.source, p.number) in wanted),
+        [r for r in store.iterate(Region) if (r.source, r.page) in wanted],
+        store.read(Production),
+    )
+    store.replace(Inconsistency, found)
+    _replace_findings(store, compare.findings_of(found), _COPY_FINDINGS)
+
+
 def compare_pair(work: Work, old: str, new: str) -> None:
     """Pairs and changes between two productions."""
     store = work.store
-    messages = store.read(Message)
-    sides = [_side(store, name, messages) for name in (old, new)]
+    messages, hidden = store.read(Message), {f.region: f.words_hidden for f in store.iterate(RegionFigures)}
+    sides = [_side(store, name, messages, hidden) for name in (old, new)]
     found = compare.compare(sides[0], sides[1], standing(store))
+    names = compare.Names.of(store.iterate(Person), store.iterate(Alias))
+    changes = confirming.confirmed(found, sides[0], sides[1], store.read(Source), work.workers, work.password)
+    told = compare.told(changes, sides[0], sides[1], names)
     pairs = [replace(pair, old_production=old, new_production=new) for pair in found.pairs]
-    changes = [replace(change, old_production=old, new_production=new) for change in found.changes]
+    changes = [replace(change, old_production=old, new_production=new) for change in told]
     store.replace(Pair, pairs, old_production=old, new_production=new)
     store.replace(Change, changes, old_production=old, new_production=new)
 
 
 STAGES = [
-    Stage("layout", 2, lay_out),
-    Stage("measures", 2, measure),
-    Stage("mail", 2, read_mail),
-    Stage("identity", 1, identify),
-    Stage("threads", 1, converse),
+    Stage("layout", 3, lay_out),
+    Stage("measures", 3, measure),
+    Stage("mail", 3, read_mail),
+    Stage("identity", 2, identify),
+    Stage("threads", 2, converse),
     Stage("people", 1, name_people, decided=True),
+    Stage("inconsistent", 1, hold_copies_together),
     Stage("topics", 1, find_topics),
 ]
-COMPARE = Stage("compare", 1, lambda _: None, decided=True)
+COMPARE = Stage("compare", 2, lambda _: None, decided=True)
 
 _LAYOUT_FINDINGS = (
     FindingKind.DUPLICATE_BATES,
@@ -181,11 +228,8 @@ _LAYOUT_FINDINGS = (
     FindingKind.FILE_IN_DOUBT,
     FindingKind.CONTINUED_FILE,
 )
-_IDENTITY_FINDINGS = (
-    FindingKind.SAME_ID_DIFFERENT_BODY,
-    FindingKind.READABLE_ELSEWHERE,
-    FindingKind.DIFFERENT_REDACTIONS,
-)
+_IDENTITY_FINDINGS = (FindingKind.SAME_ID_DIFFERENT_BODY,)
+_COPY_FINDINGS = (FindingKind.READABLE_ELSEWHERE, FindingKind.DIFFERENT_REDACTIONS)
 
 Chunk = list[tuple[list[Document], list[Page], list[Region], NativeMail | None]]
 """Each document with those that continue it, their pages and regions, and the mail where it came as mail."""
@@ -272,7 +316,9 @@ def _placed(regions: Iterable[Region], pages: Iterable[Page], copies: Iterable[M
     return [replace(r, message=owner.get((r.source, r.page, line)) if line else None) for r, line in lines.items()]
 
 
-def _side(store: Store, name: str, messages: list[Message]) -> compare.ProductionSide:
+def _side(
+    store: Store, name: str, messages: list[Message], hidden: Mapping[str, tuple[float, float, float]]
+) -> compare.ProductionSide:
     return compare.ProductionSide(
         name=name,
         pages=tuple(store.read(Page, production=name)),
@@ -280,6 +326,7 @@ def _side(store: Store, name: str, messages: list[Message]) -> compare.Productio
         messages=tuple(m for m in messages if any(c.production == name for c in m.copies)),
         copies=tuple(store.read(MessageCopy, production=name)),
         regions=tuple(store.read(Region, production=name)),
+        hidden=hidden,
     )
 
 

@@ -1,6 +1,7 @@
 """Recall: take pages out of every table, and leave a tombstone (FRE 502, FRCP 26(b)(5)(B) ask for no less)."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from forensics import stages
@@ -32,14 +33,15 @@ class _Run:
 def withdraw(case: Case, what: str, *, reason: str, by: str) -> list[Tombstone]:
     """Withdraw a document, page or source by id, or pages by Bates number or ``FIRST..LAST``.
 
-    The number that begins a document withdraws all of it. Everything made from the pages is made anew without them,
-    and the file of the case is rewritten, so that nothing of the content stays in it.
+    The number that begins a document withdraws all of it, in every file that it goes on in; a mail takes with it what
+    was attached to it. Everything made from the pages is made anew without them, and the file of the case is rewritten,
+    so that nothing of the content stays in it.
 
     Raises:
         UsageError: where nothing has that id or number.
     """
     case.bring_up_to("layout")
-    runs = list(_runs(case, what))
+    runs = _with_families(case, _runs(case, what))
     if not runs:
         raise UsageError(
             f"Nothing in this case is {what!r}.",
@@ -63,12 +65,36 @@ def _runs(case: Case, what: str) -> Iterator[_Run]:
         yield _Run(page.source, page.number, page.number, page.bates)
     documents = store.read(Document)
     named = [d for d in documents if what in (d.id, d.bates_first)]
-    for document in named:
+    for document in (part for d in named for part in _whole(d, documents)):
         yield _Run(document.source, document.first, document.last, document.bates_first)
     if not named:
         for page in store.iterate(Page):
             if page.bates == what or (".." in what and bates_in_range(what, page.bates)):
                 yield _Run(page.source, page.number, page.number, page.bates)
+
+
+def _whole(document: Document, documents: Sequence[Document]) -> Iterator[Document]:
+    """Yield a document and those that go on with it in other files; what lies amid another is itself alone."""
+    yield document
+    if document.continues is None:
+        following = {d.continues: d for d in documents if d.continues}
+        while (after := following.get(document.id)) is not None:
+            yield after
+            document = after
+
+
+def _with_families(case: Case, runs: Iterable[_Run]) -> list[_Run]:
+    """Return the runs, each once, and all pages of what is attached to the mails among them."""
+    held = list(dict.fromkeys(runs))
+    attached: dict[str, list[Source]] = defaultdict(list)
+    for source in case.store.iterate(Source):
+        if source.parent:
+            attached[source.parent].append(source)
+    for run in held:  # the list grows while it is read: a mail attached to a mail has attachments of its own
+        if attached:
+            known = {r.source for r in held}
+            held += [_Run(s.id, 1, s.pages, None) for s in attached[run.source] if s.id not in known]
+    return held
 
 
 def _bury(case: Case, run: _Run, reason: str, by: str) -> Tombstone:

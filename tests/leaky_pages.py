@@ -182,6 +182,24 @@ def default(document: Document, secret: str) -> None:
     document.xref_set_key(next(iter(document[0].widgets())).xref, "DV", f"({secret})")
 
 
+def tip(document: Document, secret: str) -> None:
+    """An empty form field beneath the bar, with a note that a viewer shows when one points at it."""
+    _field_beneath(document, "TU", f"({secret})")
+
+
+def choice(document: Document, secret: str) -> None:
+    """A form field beneath the bar, which offers the name to choose."""
+    _field_beneath(document, "Opt", f"[[(1)({secret})](nobody)]")
+
+
+def _field_beneath(document: Document, key: str, value: str) -> None:
+    field(document, "")
+    xref = next(iter(document[0].widgets())).xref
+    x0, y0, x1, y1 = pymupdf.Rect(BAR) * ~document[0].transformation_matrix
+    document.xref_set_key(xref, "Rect", f"[{x0} {y0} {x1} {y1}]")
+    document.xref_set_key(xref, key, value)
+
+
 def jpeg_comment(document: Document, secret: str) -> None:
     """A comment inside a JPEG image."""
     _jpeg(document, b"\xff\xfe", f"Portrait of {secret}".encode())
@@ -225,6 +243,8 @@ PLANTS: tuple[tuple[Plant, LeakKind, bool], ...] = (
     (layer, LeakKind.HIDDEN_LAYER, False),
     (window, LeakKind.ANNOTATION, False),
     (default, LeakKind.FORM_VALUE, False),
+    (tip, LeakKind.FORM_VALUE, True),
+    (choice, LeakKind.FORM_VALUE, True),
     (jpeg_comment, LeakKind.METADATA, False),
     (exif, LeakKind.METADATA, False),
 )

@@ -14,9 +14,11 @@ from forensics.records.message import MessageCopy
 from forensics.records.page import Page
 from forensics.records.source import Production, Settings, SourceFormat
 from forensics.selection import Filters
+from forensics.withdrawal import withdraw
 from tests.test_intake_pages import pages_of, source_of
 
 OWN = "From: Ada Alder\nSent: Tuesday, March 2, 2010 9:58 PM\nTo: Ben Birch\nSubject: RE: Draft\n\n"
+OTHER = "From: Ben Birch\nSent: Tuesday, March 2, 2010 8:01 PM\nTo: Ada Alder\nSubject: Lunch\n\nAt noon?\n"
 QUOTED = "From: Ben Birch\nSent: Tuesday, March 2, 2010 8:01 PM\nTo: Ada Alder\nSubject: Draft\n\nPlease look.\n"
 
 
@@ -77,8 +79,33 @@ def test_a_recipient_list_runs_over_the_break_between_stamps() -> None:
 @pytest.mark.parametrize("above", ["Alder, Ada (AG)", "Message", "UNCLASSIFIED", "RELEASE IN PART B6"])
 def test_a_header_below_a_name_or_stamp_opens_a_document(above: str) -> None:
     """Where a page ends with its words and nothing announces a quotation, the header on the next is a new mail's."""
-    assert len(chain_of(OWN + "Fine.\n\nAda", f"{above}\n{QUOTED}")) == 2
+    assert len(chain_of(OWN + "Fine.\n\nAda", f"{above}\n{OTHER}")) == 2
     assert len(chain_of(OWN + "See below.\nPage 2 of 2", f"{above}\n{QUOTED}")) == 2
+
+
+@pytest.mark.parametrize("mark", ["RE:", "FW:", "AW:", "Re: Fwd:"])
+@pytest.mark.parametrize("between", [[], ["More of it.\n\nAda\n(over)"]])
+def test_a_header_of_what_the_mail_above_answers_goes_on_with_the_chain(mark: str, between: list[str]) -> None:
+    """The same subject without its mark, and an earlier time: the page break fell between the answer and its mail."""
+    ((own, quoted),) = chain_of(OWN.replace("RE:", mark) + "Fine.\n\nAda", *between, QUOTED)
+    assert (quoted.subject, quoted.depth, quoted.page, quoted.quoted_in) == ("Draft", 1, 2 + len(between), own.id)
+
+
+@pytest.mark.parametrize(
+    ("above", "top"),
+    [
+        (OWN, QUOTED.replace("8:01", "11:12")),
+        (OWN, QUOTED.replace("Tuesday, March 2, 2010 8:01 PM", "")),
+        (OWN.replace("RE: ", ""), QUOTED),
+        (OWN, QUOTED.replace("Subject: Draft", "Subject: Draft of the other paper")),
+        (OWN + "Fine.\n\n" + QUOTED, QUOTED),
+        (OWN + "Fine.\n\n" + QUOTED.replace("8:01", "8:00"), QUOTED),
+    ],
+    ids=["later", "without a time", "no answer above", "other subject", "quoted above", "quoted a minute earlier"],
+)
+def test_a_header_of_what_is_not_answered_above_opens_a_document(above: str, top: str) -> None:
+    """Without a mark above, with a later or no time, another subject, or a copy above, it may be a mail of its own."""
+    assert len(chain_of(above + "Fine.\n\nAda", top)) == 2
 
 
 def production(files: dict[str, str], form: SourceFormat) -> tuple[list[Document], list[Page]]:
@@ -134,3 +161,14 @@ def test_a_case_tells_which_files_are_read_as_one_chain(tmp_path: Path) -> None:
         copies = questions.copies(case, Filters())
     assert [f.source.bates for f in found] == ["AB-000002", "AB-000003", "AB-000005"]
     assert [(c.subject, c.depth) for c in copies] == [("RE: Draft", 0), ("Draft", 1), ("RE: Lunch", 0)]
+
+
+def test_a_mail_over_several_files_is_withdrawn_whole(tmp_path: Path) -> None:
+    """The number at which a mail begins takes back every file it goes on in; a number amid it that page alone."""
+    for name, text in PAGE_FILES.items():
+        (tmp_path / name.replace(".pdf", ".txt")).write_text(text, "utf-8")
+    for number, gone in (("AB-000001", {"AB-000001", "AB-000002", "AB-000003"}), ("AB-000002", {"AB-000002"})):
+        with Case.in_memory(Settings(), 1) as case:
+            case.ingest([tmp_path], Production(name="A"))
+            stones = withdraw(case, number, reason="recall", by="counsel")
+        assert {s.bates for s in stones} == gone

@@ -13,6 +13,7 @@ from forensics.compare import Comparison, ProductionSide, compare
 from forensics.compare.strand import key
 from forensics.records.comparison import Change, ChangeKind, Confirmed, Level, Pair, PairState
 from forensics.records.decision import Decision, DecisionKind
+from forensics.records.page import Page, TextOrigin
 from tests.benchmarks.compare_world import World, invented_mails, world
 
 NONE = ProductionSide(name="nothing", pages=(), documents=())
@@ -105,6 +106,46 @@ def test_one_side_empty() -> None:
     assert {c.kind for c in come.changes} == {ChangeKind.PAGE_ADDED}
     assert len(gone.changes) == len(made.old.pages)
     assert compare(NONE, NONE) == Comparison(pairs=(), changes=())
+
+
+def test_one_page_against_many() -> None:
+    """One mail against hundreds finds its version, and all others are unpaired."""
+    made = world(invented_mails(200), 0.3)
+    one = made.old.documents[7]
+    alone = replace(
+        made.old,
+        documents=(one,),
+        pages=tuple(p for p in made.old.pages if p.source == one.source),
+        regions=tuple(r for r in made.old.regions if r.source == one.source),
+    )
+    for old, new in ((alone, made.new), (made.new, alone)):
+        sure = [p for p in document_pairs(compare(old, new)) if p.state is PairState.PAIRED]
+        assert [{p.left.id, p.right.id} for p in sure if p.left and p.right] == [{one.id, made.truth.pairs[one.id]}]
+
+
+@pytest.mark.parametrize("how", ["mirrored", "rotated", "unread"])
+def test_pages_that_were_turned_in_scanning_are_never_paired_wrongly(how: str) -> None:
+    """Pages of which OCR reads nonsense, or nothing, lose their partner; they find no other and release no word."""
+    made = world(invented_mails(30), 0.3)
+    turned = {d.source for d in made.new.documents[:10]}
+    pages = tuple(_turned(p, how) if p.source in turned else p for p in made.new.pages)
+    found = compare(made.old, replace(made.new, pages=pages))
+    sure = [p for p in document_pairs(found) if p.state is PairState.PAIRED]
+    assert sure
+    assert all(p.left and p.right and made.truth.pairs[p.left.id] == p.right.id for p in sure)
+    files = {d.file for d in made.new.documents if d.source in turned}
+    assert not [c for c in found.changes if c.kind is ChangeKind.RELEASED and c.right and c.right.file in files]
+
+
+def _turned(page: Page, how: str) -> Page:
+    """Return a page as OCR reads it where it lies on its head, is seen in a mirror, or cannot be read at all."""
+    if how == "unread":
+        return replace(page, tokens=(), text="", furniture=())
+    letters = str.maketrans("abdeghlmnrtuw", "qpapqyluuj+nm")
+    step = -1 if how == "rotated" else 1
+    read = [t.text.translate(letters)[::step] for t in page.tokens]
+    tokens = [replace(t, text=text) for t, text in zip(page.tokens, read, strict=True) if not t.region]
+    return replace(page, tokens=tuple(tokens[::-1]), furniture=(), text_origin=TextOrigin.OCR)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -19,7 +19,8 @@ from forensics.adapters.image import Pixels
 from forensics.case import Case
 from forensics.drawing.labels import heights, tabs
 from forensics.drawing.pdf import cut, printable
-from forensics.drawing.write import MOST_PIXELS, in_reading_order
+from forensics.drawing.picturing import MOST_PIXELS
+from forensics.drawing.write import in_reading_order
 from forensics.errors import UsageError
 from forensics.pictures import PagePictures
 from forensics.records.geometry import Box

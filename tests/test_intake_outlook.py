@@ -117,7 +117,20 @@ def test_rich_text_is_the_last_resort() -> None:
     rich = compressed_rtf.compress(rb"{\rtf1\ansi\ansicpg1252 One\par Caf\'e9 \u8364?}")
     item = mail(more={0x1000: text(""), 0x1009: binary(rich)})
     assert parse_native(write_msg(item), "s_1", "x")[1].split() == ["One", "Café", "€"]
-    assert text_of_compressed(rich[:-8] + b"damaged!") == text_of_compressed(b"x") == ""
+    assert text_of_compressed(b"") == ""
+
+
+@pytest.mark.parametrize("data", [b"x", b"damaged" * 40])
+def test_a_body_of_damaged_rich_text_is_said_to_be_lost(tmp_path: Path, data: bytes) -> None:
+    """A mail whose only body cannot be unpacked goes in, and a person is told, in a message and in a mailbox alike."""
+    item = mail(more={0x1000: text(""), 0x1009: binary(data)})
+    outer = mail()
+    outer.attachments = [attached_mail(item)]
+    for name, written in (("a.msg", write_msg(item)), ("b.msg", write_msg(outer))):
+        (tmp_path / name).write_bytes(written)
+        assert found(tmp_path)[name].note == "not all of it could be read: a body (damaged rich text)"
+    (tmp_path / "box.pst").write_bytes(write_pst({"Inbox": [item]}))
+    assert failures(tmp_path) == ["Parts of its mails could not be read: 1 × a body (damaged rich text)."]
 
 
 def test_attached_mails_are_mails_up_to_a_depth() -> None:
@@ -215,9 +228,16 @@ def test_what_the_library_does_not_hand_out_is_said(tmp_path: Path) -> None:
         "1 × of an attached mail its attachments, "
         "1 × recipients and attachments of a message class that libpff does not know."
     )
-    source, _ = found(tmp_path).values()
-    _, body = parse_native(read_bytes(source), source.id, source.file)
-    assert 'To: "Birch, Ben"\nSubject: Short\n\ninner' in body and body.endswith("Subject: Long\n\n")
+    sources = found(tmp_path)
+    assert list(sources) == [
+        "box.pst#Inbox/1",
+        "box.pst#Inbox/1/the mail before",
+        "box.pst#Inbox/1/the mail before (2)",
+        "box.pst#Inbox/2",
+    ]
+    short = sources["box.pst#Inbox/1/the mail before"]
+    native, body = parse_native(read_bytes(short), short.id, short.file)
+    assert [p.name for p in native.to] == ["Birch, Ben"] and native.subject == "Short" and body == "inner"
 
 
 @pytest.mark.parametrize("kind", ["pst", "msg"])
@@ -251,8 +271,7 @@ def test_a_truncated_message_is_noted(tmp_path: Path) -> None:
     """A message whose last attachment is cut off is read, and a person is told to look."""
     data = corpora("mail", "outlook", "mail_outlook_1.msg").read_bytes()
     (tmp_path / "cut.msg").write_bytes(data[: len(data) * 9 // 10])
-    (source,) = found(tmp_path).values()
-    assert "not all of it could be read" in (source.note or "")
+    assert "not all of it could be read" in (found(tmp_path)["cut.msg"].note or "")
 
 
 def test_bombs_stop_at_counts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,7 +332,8 @@ def test_nothing_of_outlook_is_imported_until_it_is_needed() -> None:
 def test_the_public_outlook_files_are_read() -> None:
     """One message; two mailboxes without mails, one with a password, whose other items are counted."""
     items = list(discover([corpora("mail", "outlook")], "first"))
-    (source,) = (i for i in items if isinstance(i, Source))
+    source, picture = (i for i in items if isinstance(i, Source))
+    assert (picture.file, picture.parent) == ("mail_outlook_1.msg/newsletter.png", source.id)
     native, body = parse_native(read_bytes(source), source.id, source.file)
     assert native.message_id and native.thread_index and native.sent and len(native.attachments) == 5 and body
     reasons = {i.file: i.reason for i in items if isinstance(i, Failure)}

@@ -117,32 +117,3 @@ def test_text_has_no_picture(tmp_path: Path) -> None:
     source = source_of(tmp_path / "a.txt", b"Only words.\n")
     with open_source(source, read_bytes(source)) as reader, pytest.raises(EvidenceError, match="no picture"):
         reader.raster(1, 100)
-
-
-def test_a_mail_attached_to_a_mail_is_read_as_a_quotation() -> None:
-    """Its words are not its carrier's: they follow below its own fields, as programs print a quoted mail."""
-    inner = b"From: Cleo <cleo@agency.example>\nDate: Mon, 1 Mar 2010 09:58:00 -0500\nSubject: Draft\n\nInner words.\n"
-    parts = [
-        b"Content-Type: text/plain\n\nPlease see below.\n",
-        b"Content-Type: message/rfc822\nContent-Disposition: attachment; filename=inner.eml\n\n" + inner,
-    ]
-    body = b"".join(b"--bb\n" + part for part in parts) + b"--bb--\n"
-    head = b"From: ada@agency.example\nSubject: FW: Draft\nContent-Type: multipart/mixed; boundary=bb\n\n"
-    mail, text = parse_native(head + body, "s_1", "a.eml")
-    assert mail.attachments == ("inner.eml",) and mail.subject == "FW: Draft"
-    assert text.split("\n")[0] == "Please see below." and text.endswith("Subject: Draft\n\nInner words.")
-    assert "-----Original Message-----\nFrom: Cleo <cleo@agency.example>\nDate: Mon, 1 Mar" in text
-
-
-@pytest.mark.parametrize("count", [5, 200])
-def test_mails_in_mails_without_end_lose_no_words(count: int) -> None:
-    """Nested beyond the limit, mails are no longer told apart; their words stay, and nothing overflows."""
-    mail = b"Subject: innermost\n\nThe innermost words.\n"
-    for number in range(count):
-        mail = b"Subject: %d\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n" % number + mail
-    try:
-        text = parse_native(mail, "s_1", "a.eml")[1]
-    except EvidenceError as error:
-        assert count > 100 and "cannot be taken apart" in error.what
-    else:
-        assert text.endswith("The innermost words.\n")

@@ -248,11 +248,27 @@ def test_native_mail_keeps_its_headers_and_reads_its_chain() -> None:
         ),
         ("Alder, Ada (AG/HQ) [E] WO Birch, Ben (AG)", ["Alder, Ada", "Birch, Ben"]),
         ("Alder Jr., Ada", ["Alder Jr., Ada"]),
+        (
+            "Alder, Ada (AG/HQ) [E] Birch, Ben (AG) Cedar, Cleo (AG) [C]; Elm, Eve",
+            ["Alder, Ada", "Birch, Ben", "Cedar, Cleo", "Elm, Eve"],
+        ),
+        (
+            "Alder, Ada B. AG J Birch, Ben C. AG; Cedar, Cleo",
+            ["Alder, Ada B. AG J", "Birch, Ben C. AG", "Cedar, Cleo"],
+        ),
+        ("Alder, Ada AG NNO, Birch, Ben; Elm, Eve", ["Alder, Ada AG NNO", "Birch, Ben", "Elm, Eve"]),
+        ("Alder, Ada (AG) PO: Birch, Ben (AG); Elm, Eve", ["Alder, Ada", "Birch, Ben", "Elm, Eve"]),
+        ("Ada Alder <a@agency.example> Ben Birch <b@agency.example>", ["Ada Alder", "Ben Birch"]),
+        ("'Alder, Ada AG' ‘Birch, Ben AG' | W; Elm, Eve", ["Alder, Ada AG", "‘Birch, Ben AG' | W", "Elm, Eve"]),
+        ("Alder, Ada P. MO WG yyoe", ["Alder, Ada P. MO WG yyoe"]),
+        ("Alder, Ada Beth AG, M.D.; Birch, Ben", ["Alder, Ada Beth AG, M.D.", "Birch, Ben"]),
+        ("Ada Alder, M.D. lll", ["Ada Alder, M.D. lll"]),
+        ("O'Neil, Ada; Birch, Ben 'Bo'", ["O'Neil, Ada", "Birch, Ben 'Bo"]),
         ("undisclosed-recipients:;", []),
     ],
 )
 def test_recipient_lists(text: str, names: list[str]) -> None:
-    """Commas inside names, lists cut by commas or semicolons, Lotus names, noise after an organisation."""
+    """Commas inside names, lists cut by commas or semicolons or by nothing, Lotus names, specks behind a name."""
     assert [p.name for p in parse_participants(text)] == names
 
 
@@ -429,3 +445,41 @@ def test_a_date_that_a_box_cuts_is_redacted() -> None:
     """What is left of a date beside a box is no date that could not be read."""
     found = only("From: Alder, Ada\nSent: [██████ (b)(6)] PM\nTo: Birch, Ben\nSubject: Plan\n\nText.\n")
     assert (found.states["sent"], found.sent) == (FieldState.REDACTED, None)
+
+
+def test_the_date_of_a_lotus_header_is_cited_to_its_own_line() -> None:
+    """Name and date stand on lines of their own above ``To:``, or in a column beside it: each is cited where it is."""
+    above = only("Ada Alder@AG\n03/03/2020\n04:05 PM\nTo: Ben Birch/AG@AG\ncc:\nSubject: Budget\n\nFine.\n")
+    assert (above.places["from"].lines, above.places["sent"].lines) == ((1, 1), (2, 3))
+    beside = only(
+        '   "Ada                To:  Ben Birch/AG@AG\n'
+        '   Alder"              cc:\n'
+        "   03/03/2020          Subject:  Budget\n"
+        "   04:05 PM\n\nFine.\n"
+    )
+    assert (beside.places["from"].lines[0], beside.places["sent"].lines) == (1, (3, 4))
+    assert beside.places["from"].lines[1] >= 2
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Blair, Ada ‹[████ (b)(6)]",
+        "Blair, Ada <[████ (b)(6)]",
+        "Blair, Ada ‹[████ (b)(6)]›",
+        "Blair, Ada] [████ (b)(6)]",
+    ],
+)
+def test_a_bracket_without_its_partner_is_no_part_of_a_name(printed: str) -> None:
+    """Before a hidden address OCR loses one bracket; the name goes without it, what is printed stays as it is."""
+    (person,) = parse_participants(printed)
+    assert (person.name, person.redacted, person.address_redacted) == ("Blair, Ada", False, True)
+    assert (person.printed, person.codes) == (printed, ("(b)(6)",))
+
+
+@pytest.mark.parametrize("opened", ["Imailto:", "fmailto:", "Ernailto:", "{mailto:", "mailto:", "[mailto:"])
+def test_a_bracket_read_as_a_letter_is_no_letter_of_the_address(opened: str) -> None:
+    """``[mailto:`` misread gives neither the address a letter more nor the name a word more."""
+    (one, two) = parse_participants(f"Blair, Ada {opened}ada@agency.example]; Birch, Ben")
+    assert (one.name, one.address, two.name) == ("Blair, Ada", "ada@agency.example", "Birch, Ben")
+    assert one.printed == f"Blair, Ada {opened}ada@agency.example]"

@@ -58,9 +58,9 @@ def test_messages_of_a_file_are_shown_as_the_chain_they_stand_in(tmp_path: Path)
     shown = CliRunner().invoke(main, ["messages", str(mail), "--workers", "1"])
     lines = shown.stdout.splitlines()
     assert lines[0] == "── chain.txt p. 1"
-    assert "Subject: RE: Oaks" in lines
+    assert "Subject:  RE: Oaks" in lines
     assert "    ── chain.txt p. 1, quoted at depth 1" in lines
-    assert "    From:    Ben Birch" in lines
+    assert "    From:     Ben Birch" in lines
     assert "█" in next(line for line in lines if line.startswith("To:"))
     listed = CliRunner().invoke(main, ["messages", str(mail), "--list", "--workers", "1"])
     assert "First copy" in listed.stdout

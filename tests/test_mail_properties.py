@@ -1,5 +1,6 @@
 """Rules that hold whatever a chain says: parsing ends, citations hold what they cite, stamps and boxes lose nothing."""
 
+import re
 from random import Random
 
 import pytest
@@ -23,6 +24,30 @@ HOSTILE = (
     "-----Original Message-----\n", "From\nTo\nSubject\nSent\n", "From: a To: b Subject: c ", "Alder, Ada; ",
     "<", '"', "Hi Ada, ", ">>> Ada 01/02/01 11:12AM >>>\n", "Re: ", "(fwd)", "x   From: ", "Page 1 of 2\n",
     "on behalf of ", "[mailto:",
+)  # fmt: skip
+LABELS = (
+    "From",
+    "To",
+    "Cc",
+    "Ce",
+    "Bcc",
+    "Sent",
+    "Date",
+    "Subject",
+    "Subjed",
+    "Von",
+    "An",
+    "Frorn",
+    "cc",
+    "At",
+    "Importance",
+)
+MARKS = (": ", ":", " : ", "; ", ".  ", "\t", ":\t", "    ", " ")
+VALUES = (
+    *NAMES, *SUBJECTS, *WORDS, "Tuesday, March 3, 2020 4:05 PM", "3/3/2020 16:05", "[████ (b)(6)]", "", "yy wo@-", "b6",
+    "a@agency.example; b@agency.example", "Alder, Ada (AG) [E] Birch, Ben (AG)", "On Mar 3, 2020, Ada wrote:",
+    "Ada Alder/AG/US@AGENCY", "Ada Alder 03/03/2020 04:05 PM", "-----Original Message-----", "Begin forwarded message:",
+    "________________________________", "Page 1 of 2", "AB-000001", "RELEASE IN PART B6",
 )  # fmt: skip
 HEADER = "From: {0}\nSent: March 3, 2020 4:05 PM\nTo: {1}\nSubject: {2}\n\nText.\n"
 
@@ -57,6 +82,33 @@ def test_hostile_texts_are_read_to_their_end(piece: str) -> None:
     for turn in range(3):
         copies(HEADER.format(*values[-turn:], *values[:-turn]))
     furniture(pages_of([text]))
+
+
+@st.composite
+def torn(draw: st.DrawFn) -> list[str]:
+    """Return lines of headers, names, marks and any other text in any order: a chain after a bad scan."""
+    value = st.sampled_from(VALUES)
+    header = st.tuples(st.sampled_from(LABELS), st.sampled_from(MARKS), value).map("".join)
+    hostile = st.sampled_from([piece for piece in HOSTILE if "\n" not in piece])
+    free = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=30)
+    quote = st.sampled_from(["", "", " ", "> ", ">> ", "     ", "\t"])
+    line = st.tuples(quote, st.one_of(header, header, st.tuples(header, header).map(" ".join), value, hostile, free))
+    return draw(st.lists(line.map("".join), max_size=24))
+
+
+@settings(max_examples=200, deadline=None)
+@given(torn())
+def test_torn_chains_are_read_and_cited(lines: list[str]) -> None:
+    """Lines in any order are read to their end, and the lines that a field is cited to hold each of its words."""
+    for copy in copies("\n".join(lines)):
+        people = {"from": (copy.sender,) if copy.sender else (), "to": copy.to, "cc": copy.cc, "bcc": copy.bcc}
+        values = {key: " ".join(p.printed for p in persons) for key, persons in people.items()}
+        for key, value in (values | {"sent": copy.sent_raw or "", "subject": copy.subject or ""}).items():
+            words = re.findall(r"[^\W_]{3,}", value)
+            if words:
+                first, last = copy.places[key].lines
+                cited = "\n".join(lines[first - 1 : last])
+                assert all(word in cited for word in words)
 
 
 @settings(max_examples=80, deadline=None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forensics.mail.running_on import parted
+from forensics.mail.greetings import parted
 from tests.test_mail import copies, only
 
 
@@ -23,6 +23,17 @@ from tests.test_mail import copies, only
         ("Draft of the Dear Colleague letter, final", [], "Draft of the Dear Colleague letter, final", ""),
         ("Thinking cap: Dr. Birch: the global fight", ["Ben Birch"], "Thinking cap: Dr. Birch: the global fight", ""),
         ("Dear Ada,", ["Ada Alder"], "Dear Ada,", ""),
+        ("Budget draft Hi Ada and Ben", [], "Budget draft", "Hi Ada and Ben"),
+        ("Budget draft Kim: Thanks for the note. Best, Ada", [], "Budget draft", "Kim: Thanks for the note. Best, Ada"),
+        ("Budget draft Ada All this is fine.", ["Ada Alder"], "Budget draft", "Ada All this is fine."),
+        ("Lunch for Ada All this is fine.", ["Ada Alder"], "Lunch for Ada All this is fine.", ""),
+        ("Attn Dr. Birch: key points for", ["Ben Birch"], "Attn Dr. Birch: key points for", ""),
+        ("Thinking cap: Dr. Ben Birch: the fight", ["Ben Birch"], "Thinking cap: Dr. Ben Birch: the fight", ""),
+        ("Remarks at the meeting on Cancer,", ["Ben Birch"], "Remarks at the meeting on Cancer,", ""),
+        (
+            "Next steps When: Friday, April 3, 2020 8:00 AM-9:00 AM. Where: Room 7", [],
+            "Next steps", "When: Friday, April 3, 2020 8:00 AM-9:00 AM. Where: Room 7",
+        ),
     ],
 )  # fmt: skip
 def test_a_subject_ends_where_a_reader_is_greeted(printed: str, readers: list[str], subject: str, words: str) -> None:
@@ -71,3 +82,36 @@ def test_a_list_goes_on_over_blank_lines() -> None:
     )
     assert found.subject == "Oaks"
     assert [p.name for p in found.to] == ["Ben Birch", "Cleo Cedar", "Dogwood, Dan", "Elm, Eva"]
+
+
+def test_a_folded_subject_does_not_cut_the_whole_one() -> None:
+    """Where one copy of a subject is folded and another is whole, the whole one is not cut to the first line."""
+    long = "Opening remarks at the meeting of the two boards for health,"
+    _, second = copies(
+        f"From: Ada Alder\nSent: Tuesday, March 3, 2020 4:05 PM\nTo: Ben Birch\nSubject: RE: {long}\n"
+        "science, and the tides, and thanks for the figures.\nNot now.\n\n"
+        "From: Ben Birch\nSent: Tuesday, March 3, 2020 3:05 PM\nTo: Ada Alder\n"
+        f"Subject: {long} science, and the tides, and thanks for the figures.\n\nWell done.\n"
+    )
+    assert second.subject == f"{long} science, and the tides, and thanks for the figures."
+
+
+def test_a_line_behind_the_quoted_subject_is_words() -> None:
+    """What reads like a line behind the subject of the message quoted next is no part of the subject."""
+    first, _ = copies(
+        "From: Ada Alder\nSent: Tuesday, March 3, 2020 4:05 PM\nTo: Ben Birch\n"
+        "Subject: Fwd: Time for an interview? This is from patty\nPlease decline.\n\n"
+        "From: Ben Birch\nSent: Tuesday, March 3, 2020 3:05 PM\nTo: Ada Alder\nSubject: Time for an interview?\n\nHi.\n"
+    )
+    assert (first.subject, first.body) == ("Fwd: Time for an interview?", "This is from patty\nPlease decline.")
+
+
+def test_a_label_without_its_colon_behind_a_subject_opens_a_header() -> None:
+    """``Subject: FW: Oaks From ee`` above ``Sent:`` is a subject and the next header with its sender."""
+    first, second = copies(
+        "From: Ada Alder\nSent: Tuesday, March 3, 2020 4:05 PM\nTo: Ben Birch\nSubject: FW: Oaks From Cleo Cedar\n"
+        "Sent: Tuesday, March 3, 2020 3:05 PM\nTo: Ada Alder\nSubject: Oaks\n\nWell done.\n"
+    )
+    assert (first.subject, second.subject, second.lines) == ("FW: Oaks", "Oaks", (4, 7))
+    assert second.sender is not None
+    assert second.sender.name == "Cleo Cedar"

@@ -106,6 +106,66 @@ def test_the_older_production_is_hidden_more(matter: Matter) -> None:
     assert first["area_share"] > 2 * later["area_share"]
 
 
+def test_words_still_hidden_agree_with_truth_and_measures(matter: Matter) -> None:
+    """The interval of the words still hidden holds the true number; what the later production hides bounds it."""
+    (row,) = _records("compare", matter, "first", "later", "--by", "production")
+    kinds = ("still_withheld", "code_changed")
+    true = sum(len(c["text"].split()) for c in matter.truth["changes"] if c["kind"] in kinds)
+    low, estimate, high = row["words_still_hidden"]
+    assert low <= true <= high
+    assert abs(estimate / true - 1) <= 0.15
+    later = next(r for r in _records("redactions", matter, "--by", "production") if r["production"] == "later")
+    assert row["words_hidden_after"] == later["words_hidden"]
+    assert estimate <= later["words_hidden"][1] * 1.1
+    black = [p for p in matter.truth["productions"]["later"]["pages"] if p["full"]]
+    assert row["full_after"] == len(black)
+
+
+def test_changes_of_code_agree_with_the_truth(matter: Matter) -> None:
+    """Nearly every change from one code to another is one of the matter's, and most of these are found."""
+    found = [r for r in _records("compare", matter, "first", "later", "--by", "code") if r["record"] == "codes"]
+    coded = [r for r in found if not {"readable", "no code"} & {r["old_codes"], r["new_codes"]}]
+    changed = {(r["old_codes"], r["new_codes"]): r["places"] for r in coded if r["old_codes"] != r["new_codes"]}
+    true = [c for c in matter.truth["changes"] if c["kind"] == "code_changed" and c["codes_left"]]
+    both = {(", ".join(c["codes_left"]), ", ".join(c["codes_right"])) for c in true}
+    right = sum(places for shift, places in changed.items() if shift in both)
+    assert right >= 0.9 * sum(changed.values())
+    assert right >= 0.7 * len(true)
+
+
+def test_copies_that_disagree_are_found(matter: Matter) -> None:
+    """A passage that one print of a production shows and another hides is a row for each place that hides it."""
+    rows = [r for r in _records("compare", matter, "--inconsistent") if r["kind"] == "within_production"]
+    for true in matter.truth["disagreements"]:
+        hidden = {at["bates"] for at in true["hidden_at"]}
+        shown = {at["bates"] for at in true["shown_at"]}
+        found = {r["hidden"]["bates"] for r in rows if r["readable"]["bates"] in shown and r["field"] == "body"}
+        assert hidden <= found, true["passage"]
+
+
+def test_every_version_of_the_policy_sentence_is_found_in_order(matter: Matter) -> None:
+    """The five versions that the matter plants are one passage in five wordings, in the order they were sent."""
+    (draft,) = _records("compare", matter, "--drafts")
+    texts = [" ".join(w["text"].strip('"').split()) for w in draft["wordings"]]
+    assert texts == [true["text"] for true in sorted(matter.truth["drafts"], key=lambda d: d["version"])]
+    days = [w["appearances"][0]["sent"][:10] for w in draft["wordings"]]
+    assert days == [true["sent"][:10] for true in matter.truth["drafts"]]
+
+
+def test_released_names_are_those_of_shielded_persons(matter: Matter) -> None:
+    """Whoever is named as the person behind a released header field is somebody whose name the matter hides."""
+    changes = _records("compare", matter, "first", "later", "--by", "change")
+    named = {
+        person["name"]
+        for c in changes
+        if c["kind"] == "released" and {*c["fields"]} & {"from", "to", "cc"}
+        for person in c["persons"]
+        if person["basis"] == "observed"
+    }
+    assert {"Callum Reed", "Lydia Finch", "Joss Crane"} <= named
+    assert not named & {"Fergus Wick", "Ruth Alder", "Hugh Bramble"}  # nobody hides these
+
+
 def test_the_canary_is_in_no_output(matter: Matter, tmp_path: Path) -> None:
     """Text beneath the failed redaction is in no answer, no table of the case and no file of the report."""
     phrase = matter.truth["canaries"][0]["phrase"]
@@ -115,6 +175,8 @@ def test_the_canary_is_in_no_output(matter: Matter, tmp_path: Path) -> None:
     for verb in ("redactions", "messages", "threads", "people", "topics"):
         assert not words.search(forensics(verb, matter.path, "--jsonl").stdout)
     assert not words.search(forensics("compare", matter.path, "first", "later", "--jsonl").stdout)
+    for option in ("--inconsistent", "--history"):
+        assert not words.search(forensics("compare", matter.path, option, "--jsonl").stdout)
     assert not words.search(forensics("search", matter.path, f'"{phrase}"').stdout)
     for path in [*out.rglob("*.*"), *matter.path.parent.glob("case.sqlite*")]:
         assert phrase.encode() not in path.read_bytes(), path.name

@@ -374,4 +374,4 @@ def test_tables_answer_without_reading_mails(tmp_path: Path) -> None:
     with Case.open(path, create=True, settings=Settings(ocr="never")) as case:
         case.ingest([tmp_path / "a.pdf"], Production(name="first"))
         assert CliRunner().invoke(main, ["redactions", str(path)]).exit_code == 0
-        assert case.stale() == ["mail", "identity", "threads", "people", "topics"]
+        assert case.stale() == ["mail", "identity", "threads", "people", "inconsistent", "topics"]

@@ -146,3 +146,41 @@ def test_coded_regions_claim_something() -> None:
     regions = boxes(page, ("Non-Responsive",))
     (row,) = figure_rows(By.PRODUCTION, [page], page_figures([page], regions, SETTINGS), regions, [], [], [], [])
     assert (row.coded, row.uncoded, row.other_markings) == (0, 0, 1)
+
+
+def apart(page: Page, gap: float) -> Page:
+    """Return a page with the blank lines of its text so many leadings high."""
+    lines = page.text.split("\n")
+    up = {n: LEADING * (1 - gap) * sum(not line for line in lines[:n]) for n in range(1, len(lines) + 1)}
+    placed = [(t, t.box._replace(y0=t.box.y0 - up[t.line], y1=t.box.y1 - up[t.line])) for t in page.tokens if t.box]
+    return dataclasses.replace(page, tokens=tuple(t._replace(box=box) for t, box in placed))
+
+
+def test_a_gap_between_paragraphs_is_no_line_of_text() -> None:
+    """A box two lines and a gap high hides what stands about such gaps, less than one that is two lines high."""
+    solid, loose = [PROSE] * 6, [PROSE, "", "yes", "", PROSE, "", "yes"]
+    others = [apart(written([*loose, "", *solid], number=100 + n), 0.6) for n in range(24)]
+    page = written(["Good morning all", "", "and goodbye to you"])
+    width = PITCH * len(PROSE) + 3
+    high, low = (
+        page_figures([page, *others], [region("r_1", 1, Box(70.5, 200, 70.5 + width, 200 + h * LEADING))], SETTINGS)[0]
+        for h in (2.5, 1.9)
+    )
+    words = len(PROSE.split())
+    assert high.words_hidden[1] == pytest.approx(words + 1, rel=0.1)
+    assert low.words_hidden[1] == pytest.approx(2 * words, rel=0.1)
+
+
+def test_a_black_page_that_runs_on_is_a_full_one() -> None:
+    """Before a page that begins a mail, a black page holds what the last pages of mails do, which are shorter."""
+    long, short = [*HEADER, "", *[PROSE] * 20], [PROSE] * 4
+    pages = [written(long if n % 2 else short, number=n) for n in range(1, 41)]
+    black = written([], number=41)
+    cover = dataclasses.replace(region("r_1", 41, Box(0, 0, 612, 792)), style=Style.PAGE)
+    hidden = []
+    for after in (long, short):
+        figures = page_figures([*pages, black, written(after, number=42)], [cover], SETTINGS)
+        hidden.append(figures[-2].words_hidden[1])
+    words = len(PROSE.split())
+    assert hidden[0] == pytest.approx(4 * words, rel=0.1)
+    assert hidden[1] > 20 * words

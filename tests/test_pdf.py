@@ -7,7 +7,7 @@ import numpy as np
 import pymupdf
 import pytest
 
-from forensics.adapters import pdf_content, pdf_raster
+from forensics.adapters import pdf_content, pdf_images, pdf_raster
 from forensics.adapters.image import decode_frames, encode_png, frame_sizes
 from forensics.adapters.pdf import Pdf
 from forensics.adapters.pdf_paths import filled, stroked
@@ -115,6 +115,26 @@ def test_a_one_tone_image_is_a_mark() -> None:
     with Pdf.open(pdf(draw), "a.pdf") as document:
         marks = document.content(1).marks
     assert [(m.kind, m.box) for m in marks] == [(MarkKind.IMAGE, Box(40, 50, 140, 70))]
+
+
+def test_a_logo_on_every_page_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an image object shows is kept for the pages that follow, which give the same marks."""
+    decoded: list[int] = []
+
+    def counted(document: Any, xref: int) -> Any:
+        decoded.append(xref)
+        return pdf_raster.pixmap_of(document, xref)
+
+    monkeypatch.setattr(pdf_images, "pixmap_of", counted)
+    document, black = pymupdf.open(), pymupdf.Pixmap(pymupdf.csRGB, (0, 0, 60, 12))
+    black.clear_with(0)
+    for _ in range(3):
+        document.new_page().insert_image(pymupdf.Rect(40, 50, 140, 70), pixmap=black)
+    with Pdf.open(document.tobytes(), "logo.pdf") as file:
+        first, *others = (file.content(number).marks for number in (1, 2, 3))
+    assert [m.box for m in first] == [Box(40, 50, 140, 70)]
+    assert others == [first, first]
+    assert len(decoded) == 1
 
 
 def test_redaction_annotations_are_marks() -> None:

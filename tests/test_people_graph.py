@@ -1,9 +1,20 @@
-"""Places and centrality for the who-to-whom picture."""
+"""Places, centrality and groups of who wrote to whom, organisations, and the files other programs open."""
 
 import random
+from dataclasses import replace
+from io import BytesIO
+from itertools import permutations
 
-from forensics.adapters.graph import SPRINGS, centrality, layout
-from forensics.records.person import Edge
+import networkx as nx
+import pytest
+
+from forensics.adapters.graph import SPRINGS, centrality, communities, layout
+from forensics.adapters.graph_files import GraphFormat, graph_file
+from forensics.people import network
+from forensics.people.edges import UNKNOWN
+from forensics.records.message import Message, MessageKind, Participant
+from forensics.records.network import ActorKind
+from forensics.records.person import Edge, Person
 
 
 def edge(sender: str, recipient: str, count: int = 1) -> Edge:
@@ -43,3 +54,70 @@ def test_the_hub_is_central() -> None:
     found = centrality(STAR)
     assert found["hub"] == 1.0
     assert found["n0"] == 0.0
+
+
+def test_groups_are_told_apart() -> None:
+    """Two circles with one mail between them are two groups, the larger first; nobody is in none."""
+    small = [edge(a, b, 5) for a, b in permutations(("x", "y"), 2)]
+    large = [edge(a, b, 5) for a, b in permutations(("a", "b", "c"), 2)]
+    found = communities([*small, *large, edge("a", "x")])
+    assert found == {"a": 1, "b": 1, "c": 1, "x": 2, "y": 2}
+    assert communities([]) == {}
+
+
+ADA, BEN, CAL = (
+    Participant(printed=f"{n} <{n}@{d}>", name=n, address=f"{n}@{d}", person=n.lower())
+    for n, d in (("Ada", "agency.example"), ("Ben", "agency.example"), ("Cal", "press.example"))
+)
+PERSONS = [
+    Person(id=n.lower(), name=f"{n} \x01 <&> Ä", organisation=o, aliases=(), messages=1)
+    for n, o in (("Ada", "agency.example"), ("Ben", "agency.example"), ("Cal", None))
+]
+
+
+def mail(number: int, sender: Participant, *to: Participant) -> Message:
+    """Return a mail."""
+    return Message(
+        id=f"m{number}", message_id=None, kind=MessageKind.PRODUCED, sender=sender, to=to, cc=(), bcc=(),
+        sent=f"2016-05-0{number}T10:00", sent_raw=None, subject=None, body="", attachments=(), copies=(), why="",
+    )  # fmt: skip
+
+
+MAILS = [mail(1, ADA, BEN, CAL), mail(2, ADA, replace(CAL, redacted=True)), mail(3, CAL, ADA)]
+
+
+def test_organisations_write_to_each_other() -> None:
+    """A mail to two persons of one organisation counts once; persons without one stand together, and say so."""
+    found = {(e.sender, e.recipient): e for e in network(MAILS, [], PERSONS, ActorKind.ORGANISATION).edges}
+    assert {k: (e.count, e.redacted) for k, e in found.items()} == {
+        ("agency.example", "agency.example"): (1, 0),
+        ("agency.example", UNKNOWN): (2, 1),
+        (UNKNOWN, "agency.example"): (1, 0),
+    }
+    assert found["agency.example", UNKNOWN].messages == ("m1", "m2")
+    assert (found["agency.example", UNKNOWN].first or "")[:10] == "2016-05-01"
+
+
+@pytest.mark.parametrize("form", list(GraphFormat))
+def test_networks_can_be_read_again(form: GraphFormat) -> None:
+    """The file names everybody, carries counts, dates, redacted shares and messages, and is the same in any order."""
+    whole = network(MAILS, [], PERSONS, ActorKind.PERSON)
+    data = graph_file(whole, form)
+    again = network(MAILS[::-1], [], PERSONS[::-1], ActorKind.PERSON)
+    assert graph_file(again, form) == data
+    assert b"lastmodified" not in data
+    read = {GraphFormat.GRAPHML: nx.parse_graphml, GraphFormat.GEXF: lambda t: nx.read_gexf(BytesIO(t.encode()))}
+    graph = read[form](data.decode())
+    assert graph.nodes["ada"]["label"] == "Ada \ufffd <&> Ä"
+    assert graph.nodes["ada"]["organisation"] == "agency.example"
+    assert "organisation" not in graph.nodes["cal"]
+    tie = graph.edges["ada", "cal"]
+    assert (tie["weight"], tie["redacted"], tie["redacted_share"], tie["messages"]) == (2, 1, 0.5, "m1 m2")
+    assert (tie["first"], tie["last"]) == ("2016-05-01T10:00", "2016-05-02T10:00")
+    assert set(graph.edges) == {("ada", "ben"), ("ada", "cal"), ("cal", "ada")}
+
+
+def test_nobody_is_a_network_too() -> None:
+    """A case without mail gives an empty file that opens."""
+    empty = network([], [], [], ActorKind.PERSON)
+    assert len(nx.parse_graphml(graph_file(empty, GraphFormat.GRAPHML).decode())) == 0

@@ -45,6 +45,16 @@ def test_lines_keep_at_half_the_size() -> None:
     assert not down[27].any()
 
 
+@pytest.mark.parametrize("level", [60, 150, 200])
+def test_lines_of_a_page_are_those_of_its_mask_at_each_level(level: int) -> None:
+    """Lines are taken from the inverted page once, and give at a level what its mask gives there."""
+    page = np.random.default_rng(3).integers(0, 256, (41, 63), np.uint8)
+    once = planes.halved_lines(planes.inverted(page))
+    for plane, mask in zip(once, planes.halved_lines(planes.below(page, level)), strict=True):
+        assert np.array_equal(planes.above(plane, 255 - level), mask)
+        assert np.array_equal(planes.above(planes.opened(plane, 5, 1), 255 - level), planes.opened(mask, 5, 1))
+
+
 def test_small_holes_are_filled_and_large_ones_stay() -> None:
     """Letters printed on a bar are filled; the inside of a frame is not."""
     mask = blank(80, 200, WHITE)

@@ -9,7 +9,7 @@ import pytest
 from forensics.adapters.image import Pixels, Raster
 from forensics.records.geometry import Box
 from forensics.redaction.pixels.bridges import bridged
-from forensics.redaction.pixels.choosing import winners
+from forensics.redaction.pixels.choosing import parted, winners
 from forensics.redaction.pixels.company import ALONE, among
 from forensics.redaction.pixels.features import NAMES
 from forensics.redaction.pixels.proposals import Proposal
@@ -48,6 +48,40 @@ def test_what_is_kept_of_a_crowd_does_not_overlap() -> None:
         assert a.intersect(b).area <= 0.25 * min(a.area, b.area)
 
 
+def seams(*levels: float) -> np.ndarray:
+    """Return features of boxes through which seams of some strength run from top to bottom."""
+    rows = np.zeros((len(levels), len(NAMES)), np.float32)
+    rows[:, NAMES.index("cut_down")] = levels
+    return rows
+
+
+def test_a_bar_with_a_seam_gives_way_to_its_parts() -> None:
+    """Bars that touch are several, each as likely as the whole at least, though the whole was surer."""
+    scores = parted([WHOLE, LEFT, RIGHT], seams(180, 0, 2), np.array([0.97, 0.5, 0.2]))
+    assert scores[0] == 0
+    assert scores[1] > scores[2] > 0.97
+    assert winners([WHOLE, LEFT, RIGHT], scores) == [1, 2]
+
+
+def test_three_bars_that_touch_are_three() -> None:
+    """Parts are followed from one side to the other; a pair of them that has a seam too is none of the parts."""
+    last, pair = proposal(204, 0, 300, 20), proposal(102, 0, 300, 20)
+    found = [proposal(0, 0, 300, 20), pair, LEFT, RIGHT, last]
+    scores = parted(found, seams(150, 150, 0, 0, 0), np.array([0.97, 0.9, 0.5, 0.5, 0.5]))
+    assert winners(found, scores) == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("whole", "right", "score"),
+    [(20.0, RIGHT, 0.5), (180.0, proposal(150, 0, 200, 20), 0.5), (180.0, RIGHT, 0.01)],
+    ids=["no seam", "a gap between the parts", "a part that is no bar"],
+)
+def test_a_bar_stays_where_nothing_parts_it(whole: float, right: Proposal, score: float) -> None:
+    """A code parts a bar nowhere from top to bottom, and what it leaves on both sides does not make up the bar."""
+    scores = np.array([0.97, 0.5, score])
+    assert parted([WHOLE, LEFT, right], seams(whole, 0, 0), scores) == pytest.approx(scores)
+
+
 def table(*tones: tuple[float, float, float]) -> np.ndarray:
     """Return features of boxes of some tones (blue, green, red)."""
     rows = np.zeros((len(tones), len(NAMES)), np.float32)
@@ -74,7 +108,7 @@ def test_scores_stay_without_weights() -> None:
     assert len(among(table(), np.zeros(0), ALONE)) == 0
 
 
-def parted(*, gap: str) -> View:
+def halved(*, gap: str) -> View:
     """Return a page with two halves of a grey bar, x 100 to 300 and 368 to 600, and what stands between them."""
     page: Pixels = np.full((400, 800), 255, np.uint8)
     for x0, x1 in ((100, 300), (368, 600)):
@@ -91,16 +125,16 @@ HALVES = [Box(100, 200, 300, 226), Box(368, 200, 600, 226)]
 
 def test_halves_left_and_right_of_a_code_are_one_bar() -> None:
     """A strip of the bar's tone above a code with its halo joins what stands left and right of it."""
-    assert bridged(parted(gap="halo"), HALVES) == [[0, 1]]
+    assert bridged(halved(gap="halo"), HALVES) == [[0, 1]]
 
 
 @pytest.mark.parametrize("gap", ["text", "paper"])
 def test_bars_with_paper_between_them_are_two(gap: str) -> None:
     """Words on paper, or paper alone, between two bars of one tone leave them two."""
-    assert bridged(parted(gap=gap), HALVES) == [[0], [1]]
+    assert bridged(halved(gap=gap), HALVES) == [[0], [1]]
 
 
 def test_bars_on_other_lines_are_not_joined() -> None:
     """Only what stands level is one bar."""
-    view = parted(gap="halo")
+    view = halved(gap="halo")
     assert bridged(view, [HALVES[0], Box(368, 230, 600, 256)]) == [[0], [1]]

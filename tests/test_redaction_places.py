@@ -6,9 +6,11 @@ import pytest
 
 from forensics.adapters.image import Pixels, Raster
 from forensics.records.geometry import Box
+from forensics.redaction.pixels import alignment
 from forensics.redaction.pixels.bars import Bars
 from forensics.redaction.pixels.features import NAMES, measure
 from forensics.redaction.pixels.frames import frames
+from forensics.redaction.pixels.places import even, places
 from forensics.redaction.pixels.proposals import Proposal, distinct, propose
 from forensics.redaction.pixels.sheet import sheet_of
 from forensics.redaction.pixels.view import View, view_of
@@ -38,6 +40,22 @@ def test_a_sheet_holds_each_place_once() -> None:
     assert np.count_nonzero(sheet.grey < PAPER) == np.count_nonzero(page < PAPER)
     assert sheet.moved(sheet.here).tolist() == sheet.places.tolist()
     assert sheet.width * sheet.height < page.size / 4
+
+
+def test_the_grain_of_paper_is_no_place_and_a_pale_bar_on_it_is() -> None:
+    """Noise of a scan in grey makes spots below white all over the sheet; only the bar is looked at closely."""
+    noise = np.random.default_rng(1).normal(0, 9, (1650, 1275))
+    page = np.clip(np.where(noise < 0, 244 + noise, 244 + noise / 2), 0, 255).astype(np.uint8)
+    page[600:640, 300:700] = 225
+    view = seen(page)
+    assert [Box(*place).iou(Box(284, 584, 716, 656)) > 0.8 for place in places(view, even(view))] == [True]
+
+
+@pytest.mark.parametrize("tone", [0, 120, 200])
+def test_a_sheet_of_one_dark_tone_is_a_place(tone: int) -> None:
+    """What covers the whole page is not taken for its paper."""
+    view = seen(np.full((1650, 1275), tone, np.uint8))
+    assert places(view, even(view)) == [(0, 0, 1275, 1650)]
 
 
 def test_the_same_piece_is_taken_once() -> None:
@@ -110,3 +128,57 @@ def test_a_skewed_page_gives_boxes_where_they_stand() -> None:
     corners = np.array([[x, y, 1] for x in (200, 500) for y in (900, 930)]) @ matrix.T * 72 / 150
     true = Box(*corners.min(axis=0), *corners.max(axis=0))
     assert max(view.to_page(p.box).iou(true) for p in propose(view)) > 0.8
+
+
+def framed(page: Pixels, x0: int, y0: int, x1: int, y1: int) -> Pixels:
+    """Draw a box as a line around paper."""
+    cv2.rectangle(page, (x0, y0), (x1, y1), (0,), 2)
+    return page
+
+
+@pytest.mark.parametrize(("text", "proposed"), [(True, False), (False, True)])
+def test_a_frame_around_the_text_of_a_page_is_no_place(text: bool, proposed: bool) -> None:
+    """Pleading paper has lines around all that is printed on it; a box around an empty page may be a redaction."""
+    page = framed(paper(), 80, 90, 1195, 1560)
+    for n in range(44 * text):
+        words = "Ada Alder wrote to Ben Birch about the harbour and the lamps on it"
+        cv2.putText(page, words, (130, 150 + 31 * n), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (20,), 2, cv2.LINE_AA)
+    boxes = [p.box for p in propose(seen(page))]
+    assert any(box.iou(Box(80, 90, 1195, 1560)) > 0.9 for box in boxes) is proposed
+
+
+def test_the_shadow_of_a_lid_is_no_place() -> None:
+    """A dark strip along an edge of the sheet is the scanner's; the bar beside it stays."""
+    page = paper()
+    page[:14] = 25
+    page[300:330, 200:500] = 10
+    boxes = [p.box for p in propose(seen(page))]
+    assert max(box.iou(Box(200, 300, 500, 330)) for box in boxes) > 0.9
+    assert min(box.y0 for box in boxes) > 100
+
+
+def test_cells_share_their_sides() -> None:
+    """A cell has neighbours above, below and beside it; boxes that overlap or are not drawn are none."""
+    cells = [(x, y, x + 100, y + 30) for y in (0, 31, 62) for x in (0, 101)]
+    boxes = np.array([*cells, (0, 0, 98, 28), (400, 0, 500, 30)], np.float64)
+    drawn = np.array([True] * 6 + [True, False])
+    printed, tone = np.array([0.0] * 7 + [0.2]), np.full(8, 250.0)
+    measured = alignment.measured(boxes, drawn, printed, tone)
+    middle = {name: float(values[2]) for name, values in measured.items()}
+    assert middle["stacked"] == middle["stacked_bare"] == middle["stacked_level"] == 3  # of which two are one cell
+    assert middle["beside"] == 1
+    assert middle["same_left"] == 3
+    assert middle["same_top"] == 1
+    assert all(values[7] == 0 for values in measured.values())
+
+
+def test_a_shadow_that_leans_and_is_broken_up_is_no_place() -> None:
+    """Noise cuts the shadow of a skewed sheet into pieces as high as bars; a marginal bar without a shadow stays."""
+    page = paper()
+    for y in range(0, 1650, 2):
+        left = y // 110
+        page[y : y + 2, left : left + 20] = 25 if y % 90 > 12 else 200
+    page[300:330, 200:500] = page[400:500, 1255:] = 10
+    boxes = [p.box for p in propose(seen(page))]
+    assert sorted(box for box in boxes if box.width < 30) == [Box(1255, 400, 1275, 500)]
+    assert max(box.iou(Box(200, 300, 500, 330)) for box in boxes) > 0.9

@@ -84,12 +84,12 @@ class Tags(HTMLParser):
 
 
 def test_page_is_well_formed_and_has_every_section(html: str) -> None:
-    """Tags close in order; the nine sections stand in the order of the contents."""
+    """Tags close in order; the ten sections stand in the order of the contents."""
     tags = Tags(html)
     assert tags.open == []
     links = [a["href"] for a in tags.all("a")]
     assert links == [f"#{s['id']}" for s in tags.all("section")]
-    assert len(links) == 9
+    assert len(links) == 10
 
 
 def test_page_needs_no_network_and_no_script(html: str) -> None:

@@ -9,97 +9,11 @@ from hypothesis import strategies as st
 
 from forensics.mail import base_subject, is_reply
 from forensics.records.ids import stable_id
-from forensics.records.message import CopyCite, Message, MessageCopy, MessageKind, PageLines, Participant
+from forensics.records.message import Participant
 from forensics.records.page import Page, TextOrigin
 from forensics.records.thread import GapKind, LinkKind
-from forensics.threads import Conversations, absorb_excerpts, conversations
-
-ADA = Participant(printed="Ada Alder <ada@agency.example>", name="Ada Alder", address="ada@agency.example")
-BEN = Participant(printed="Ben Birch <ben@agency.example>", name="Ben Birch", address="ben@agency.example")
-POLICY = (
-    "The revised retention policy asks every field office to keep duty rosters for seven years and to send\n"
-    "a signed index of the rosters to the records branch before the end of each quarter.\n"
-)
-
-
-class Corpus:
-    """Messages and copies written down one by one, as the identity stage would hand them over."""
-
-    def __init__(self) -> None:
-        self.messages: list[Message] = []
-        self.copies: list[MessageCopy] = []
-
-    def add(
-        self,
-        name: str,
-        *,
-        sender: Participant | None = ADA,
-        to: tuple[Participant, ...] = (),
-        sent: str | None = None,
-        subject: str | None = None,
-        body: str = "",
-        inside: str | None = None,
-        native: bool = False,
-        answers: str | None = None,
-        references: tuple[str, ...] = (),
-        attachments: tuple[str, ...] = (),
-        page: int = 1,
-        thread_index: str | None = None,
-    ) -> str:
-        """Add one copy and, if it is new, its message; ``inside`` names the copy that quotes it."""
-        message_id = f"<{name}@agency.example>" if native else None
-        message, kind = stable_id("m", name), MessageKind.QUOTED if inside else MessageKind.PRODUCED
-        around = next((c for c in self.copies if c.id == stable_id("c", inside)), None)
-        copy = MessageCopy(
-            id=stable_id("c", name),
-            document=around.document if around else stable_id("d", name),
-            source=(source := around.source if around else stable_id("s", name)),
-            production="first",
-            file=(file := around.file if around else f"{name}.pdf"),
-            page=page,
-            bates=None,
-            lines=(1, 4) if inside else None,
-            depth=around.depth + 1 if around else 0,
-            quoted_in=around.id if around else None,
-            message_id=message_id,
-            in_reply_to=answers,
-            references=references,
-            thread_index=thread_index,
-            sender=sender,
-            to=to,
-            sent=sent,
-            subject=subject,
-            body=body,
-            attachments=attachments,
-            place=(PageLines(source=source, file=file, page=page, lines=(1, 9)),),
-            message=message,
-        )
-        self.copies.append(copy)
-        cite = CopyCite(
-            copy=copy.id, production="first", file=copy.file, page=page, bates=None, lines=copy.lines, depth=copy.depth
-        )
-        self.messages.append(
-            Message(
-                id=message,
-                message_id=message_id,
-                kind=kind,
-                sender=sender,
-                to=to,
-                cc=(),
-                bcc=(),
-                sent=sent,
-                sent_raw=sent,
-                subject=subject,
-                body=body,
-                attachments=attachments,
-                copies=(cite,),
-            )
-        )
-        return message
-
-    def threads(self, pages: tuple[Page, ...] = (), files: tuple[str, ...] = ()) -> Conversations:
-        """Return the conversations of what was added."""
-        return conversations(self.messages, self.copies, pages, files)
+from forensics.threads import Conversations, absorb_excerpts
+from tests.mail_corpus import ADA, BEN, POLICY, Corpus
 
 
 def link(found: Conversations, message: str) -> tuple[str | None, LinkKind]:
@@ -214,6 +128,42 @@ def test_a_passage_under_an_attribution_belongs_to_the_mail_that_wrote_it() -> N
     found = corpus.threads()
     assert link(found, reply) == (first, LinkKind.NESTING)
     assert gaps(found, GapKind.QUOTED_NEVER_PRODUCED) == []
+
+
+def test_words_outweigh_another_spelling_of_the_name() -> None:
+    """A passage that a mail wrote to the last word is its own, though a damaged charset left little of the name."""
+    corpus = Corpus()
+    soren = Participant(
+        printed="Søren Alder <soren@agency.example>", name="Søren Alder", address="soren@agency.example"
+    )
+    first = corpus.add("first", sender=soren, subject="Retention", sent="2017-05-03T09:00:00+00:00", body=POLICY)
+    reply = corpus.add("reply", sender=BEN, subject="RE: Retention", sent="2017-05-03T11:00:00+00:00", body="Agreed.")
+    corpus.add("passage", sender=Participant(printed="S?ren", name="S?ren"), body=POLICY, inside="reply")
+    assert link(corpus.threads(), reply) == (first, LinkKind.NESTING)
+
+
+def test_a_passage_within_a_passage_has_the_subject_of_the_mail() -> None:
+    """What a quoted mail quotes belongs to the mail of its named sender on the subject of the whole."""
+    corpus = Corpus()
+    first = corpus.add("first", subject="Retention", sent="2017-05-03T09:00:00+00:00", body="Short.")
+    corpus.add("reply", sender=BEN, subject="RE: Retention", sent="2017-05-03T11:00:00+00:00", body="Agreed.")
+    corpus.add("middle", sender=BEN, sent="2017-05-03T10:00", body="So be it then.", inside="reply")
+    named = Participant(printed="Ada Alder", name="Ada Alder")
+    corpus.add("inner", sender=named, sent="2017-05-03T05:00", body="Short.", inside="middle")
+    _, copies = absorb_excerpts(corpus.messages, corpus.copies)
+    assert next(c for c in copies if c.depth == 2).message == first
+
+
+def test_who_quotes_himself_answers_the_answer() -> None:
+    """A mail that quotes its own sender alone answers the mail between, where that one answers the quoted mail."""
+    corpus = Corpus()
+    first = corpus.add("first", to=(BEN,), subject="Retention", sent="2017-05-03T09:00", body=POLICY)
+    quoted = "".join(f"> {line}\n" for line in POLICY.splitlines())
+    answer = corpus.add("answer", sender=BEN, to=(ADA,), subject="Re: Retention", sent="2017-05-03T10:00", body=quoted)
+    third = corpus.add("third", to=(BEN,), subject="Re: Retention", sent="2017-05-03T11:00", body=f"Yes.\n{quoted}")
+    found = corpus.threads()
+    assert link(found, answer) == (first, LinkKind.QUOTATION)
+    assert link(found, third) == (answer, LinkKind.QUOTATION)
 
 
 def test_subject_people_and_time_make_a_weak_link() -> None:

@@ -58,7 +58,7 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for number, (plant, *_) in enumerate(PLANTS):
         (folder / f"{number:02}.pdf").write_bytes(redacted(plant, secret(number)))
-    (folder / "20.pdf").write_bytes(beneath())
+    (folder / "beneath.pdf").write_bytes(beneath())
     (folder / "later").mkdir()
     (folder / "later" / "00.pdf").write_bytes(redacted())
     path = tmp_path / "case.sqlite"
@@ -108,7 +108,7 @@ def test_unsealing_gives_the_text_with_its_place_as_json(case: Path) -> None:
     """The record names place and row; the same holds for text beneath a mark."""
     ids = {row["kind"]: row["id"] for row in rows("unseal", case)}
     (read,) = rows("unseal", case, ids["beneath_redaction"], "--reason", "r", "--by", "b")
-    assert (read["record"], read["file"], read["page"], read["text"]) == ("unsealed", "20.pdf", 1, secret(21))
+    assert (read["record"], read["file"], read["page"], read["text"]) == ("unsealed", "beneath.pdf", 1, secret(21))
     assert read["decision"] == 1
     (read,) = rows("unseal", case, ids["earlier_revision"], "--reason", "r", "--by", "b")
     assert read["text"] == secret(20)

@@ -27,7 +27,7 @@ def _block(copy: Json, width: int) -> Iterator[str]:
     quoted = f", quoted at depth {copy['depth']}" if copy["depth"] else ""
     yield f"{margin}── {place(copy)}{quoted}"
     for label, value in _fields(copy):
-        yield from _folded(f"{label + ':':<9}", value, margin, width)
+        yield from _folded(f"{label + ':':<10}", value, margin, width)
     yield ""
     for line in copy["body"].split("\n"):
         yield from _folded("", line, margin, width)
@@ -48,6 +48,8 @@ def _fields(copy: Json) -> Iterator[tuple[str, str]]:
         state = copy["states"].get(key, "absent")
         if value or state != "absent":
             yield key.capitalize(), value or f"({state})"
+    if copy["attachments"]:
+        yield "Attached", "; ".join(copy["attachments"])
 
 
 def _folded(label: str, value: str, margin: str, width: int) -> Iterator[str]:

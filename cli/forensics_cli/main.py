@@ -27,6 +27,7 @@ VERBS = {
     "decide": "Record a decision: merge, split or name persons, pair, judge a region, undo.",
     "withdraw": "Take recalled pages out of a case and leave a tombstone.",
     "unseal": "Read hidden text of one place, on the record; without an id, list what there is.",
+    "export": "Who wrote to whom as GraphML or GEXF.",
     "report": "The exhibit: one HTML file and its tables as CSV.",
 }
 

@@ -176,7 +176,7 @@ def open_case(path: Path, values: dict[str, Any]) -> Iterator["Case"]:
     from forensics.case import Case
 
     with Case.open(path, workers=default_workers(values.get("workers"))) as case, progress() as report:
-        case.progress = report
+        case.progress, case.password = report, values.get("password")
         yield case
 
 

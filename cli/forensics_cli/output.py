@@ -47,15 +47,23 @@ class Form(StrEnum):
 class Column:
     """A column of a table for people: its heading, and what it shows of a JSON record.
 
-    Where a terminal is too narrow, columns are left out, those with the highest ``spare`` first.
+    Where a terminal is too narrow, columns are left out, those with the highest ``spare`` first, until each has as many
+    characters as its ``room`` says, or as its longest cell needs.
     """
 
     def __init__(
-        self, heading: str, show: str | Callable[[Json], object], *, right: bool = False, spare: int = 0
+        self,
+        heading: str,
+        show: str | Callable[[Json], object],
+        *,
+        right: bool = False,
+        spare: int = 0,
+        room: int = 0,
     ) -> None:
         self.heading = heading
         self.right = right
         self.spare = spare
+        self.room = room
         self._show = show
 
     def text(self, record: Json) -> str:
@@ -246,9 +254,11 @@ def _emit_table(records: Sequence[Json], columns: Sequence[Column], title: str, 
 
 def _that_fit(columns: Sequence[Column], rows: Sequence[Json], width: int) -> tuple[list[Column], int]:
     """Return the columns that a width has room for, and the room they need; some cannot be spared."""
-    least = {column: _least_width(column, [column.text(row) for row in rows]) + GAP for column in columns}
+    cells = {column: [column.text(row) for row in rows] for column in columns}
+    least = {column: _least_width(column, cells[column]) + GAP for column in columns}
+    wanted = {c: max(least[c], min(c.room, max(map(len, cells[c]))) + GAP) for c in columns}
     shown = list(columns)
-    while sum(least[c] for c in shown) - EDGE > width and any(c.spare for c in shown):
+    while sum(wanted[c] for c in shown) - EDGE > width and any(c.spare for c in shown):
         shown.remove(max(shown, key=lambda c: c.spare))
     return shown, sum(least[c] for c in shown) - EDGE
 

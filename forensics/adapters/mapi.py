@@ -5,8 +5,8 @@ Nothing here knows a file format: an adapter hands over what it found under each
 
 import re
 from codecs import lookup
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from forensics.adapters.richtext import text_of_compressed
@@ -127,13 +127,21 @@ def mail_from(bag: Bag, recipients: Sequence[Bag], attachments: Sequence[Attachm
     )
 
 
+def and_lost(mail: OutlookMail, more: Iterable[str]) -> OutlookMail:
+    """Return a mail that says what else of it could not be read."""
+    return replace(mail, lost="; ".join(dict.fromkeys(filter(None, (mail.lost, *more)))))
+
+
 def _body(bag: Bag) -> dict[str, str]:
-    """Return the first body there is: plain text, HTML, rich text."""
+    """Return the first body there is: plain text, HTML, rich text; of rich text that is damaged, that it is lost."""
     if plain := bag.text(0x1000):
         return {"plain": plain}
     if html := bag.text(0x1013) or _html(bag):
         return {"html": html}
-    return {"rtf": text_of_compressed(bag.data(0x1009))}
+    try:
+        return {"rtf": text_of_compressed(bag.data(0x1009))}
+    except ValueError as error:
+        return {"lost": f"a body ({error})"}
 
 
 def _html(bag: Bag) -> str:

@@ -6,10 +6,9 @@ olefile alone, and not extract-msg on top of it: that brings twenty packages wit
 import io
 import re
 import struct
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from forensics.adapters.mapi import MAX_NESTED, Bag, Value, attachment_from, mail_from
+from forensics.adapters.mapi import MAX_NESTED, Bag, Value, and_lost, attachment_from, mail_from
 from forensics.records.outlook import Attachment, OutlookMail
 
 if TYPE_CHECKING:
@@ -42,8 +41,8 @@ def read_msg(data: bytes) -> OutlookMail:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             mail = _Message(ole).mail((), 0)
-            issues = dict.fromkeys(str(issue) for _, issue in ole.parsing_issues)
-            return replace(mail, lost="; ".join(issues))
+            issues = [str(issue) for _, issue in ole.parsing_issues]
+            return and_lost(mail, issues)
     except _DAMAGE as error:
         raise ValueError(str(error) or type(error).__name__) from error
     except struct.error as error:

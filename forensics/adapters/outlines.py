@@ -89,3 +89,19 @@ def without_holes(mask: Pixels, width: int, height: int) -> Pixels:
 
 def _fits(place: Sequence[int], width: int, height: int) -> bool:
     return place[2] <= width and place[3] <= height
+
+
+def without_edges(mask: Pixels, letter: int) -> Pixels:
+    """Return a mask without the thin pieces along its edges: strips, wedges, frames, but no letter that touches one.
+
+    Those are as long as the mask is high, or as ``letter``, which none is as wide as, and a fifth as thick at most.
+    """
+    cv2 = _cv2()
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    height, width = mask.shape
+    x, y, w, h, area = stats.astype(np.int64).T
+    touches = (x == 0) | (y == 0) | (x + w == width) | (y + h == height)
+    long = (w >= min(height, letter)) | ((h >= 0.9 * height) & ((x == 0) | (x + w == width)))
+    gone = touches & long & (5 * area <= np.maximum(w, h) ** 2)
+    gone[0] = False
+    return np.where(gone[pieces], 0, mask).astype(np.uint8)

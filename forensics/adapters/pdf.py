@@ -11,6 +11,8 @@ from typing import Any, Self
 from forensics.adapters.image import Raster
 from forensics.adapters.pdf_content import content_of, unread
 from forensics.adapters.pdf_errors import damaged, errors, guarded, short
+from forensics.adapters.pdf_glyphs import Text
+from forensics.adapters.pdf_images import Images
 from forensics.adapters.pdf_library import library
 from forensics.adapters.pdf_raster import crop_of, raster_of
 from forensics.adapters.pdf_work import Work
@@ -28,8 +30,10 @@ class Pdf:
     def __init__(self, document: Any, name: str, messages: str) -> None:
         self._document = document
         self._pages: dict[int, Any] = {}
+        self._texts: dict[int, Text] = {}
         self._excess: dict[int, str | None] = {}
         self._work = Work(document)
+        self._images = Images(document)
         self.name = name
         self.messages = messages
         """What MuPDF said while it opened the file."""
@@ -73,6 +77,7 @@ class Pdf:
 
     def close(self) -> None:
         """Let go of the document."""
+        self._texts.clear()
         self._pages.clear()
         self._document.close()
 
@@ -106,7 +111,9 @@ class Pdf:
         if page is None:
             return unread(number, 0.0, 0.0, "the page object is damaged")
         try:
-            return content_of(self._document, page, number, partial(self._too_long, number), self._work)
+            return content_of(
+                self._images, page, number, partial(self._too_long, number), partial(self._text, number), self._work
+            )
         except errors() as error:
             return unread(number, 0.0, 0.0, f"the page object is damaged ({short(error)})")
 
@@ -118,7 +125,8 @@ class Pdf:
         """
         page = self._drawable(number)
         with guarded(self._where(number)):
-            return raster_of(self._document, page, dpi, self._where(number))
+            text = self._texts.get(number) or self._text(number)
+            return raster_of(self._document, page, text, dpi, self._where(number))
 
     def crop(self, number: int, box: Box | None, dpi: float) -> bytes:
         """Return a box of the page (the whole page for None), as a person sees it, as PNG.
@@ -156,6 +164,12 @@ class Pdf:
             self._excess[number] = self._work.too_long(self._page(number))
         return self._excess[number]
 
+    def _text(self, number: int) -> Text:
+        """Read the text of a page that can be drawn, and keep it for its pixels: it tells what else the page shows."""
+        page = self._page(number)
+        self._texts[number] = Text(page, tuple(page.rotation_matrix))
+        return self._texts[number]
+
     def _where(self, number: int) -> str:
         return f"{self.name}, page {number}"
 
@@ -167,6 +181,7 @@ class Pdf:
 
     def _page(self, number: int) -> Any:
         if number not in self._pages:
+            self._texts.clear()
             self._pages.clear()  # one page at a time bounds the memory
             try:
                 self._pages[number] = self._document[number - 1]

@@ -11,6 +11,7 @@ from forensics.adapters.pdf_annotations import with_annotations
 from forensics.adapters.pdf_doubt import doubtful
 from forensics.adapters.pdf_errors import errors, short
 from forensics.adapters.pdf_glyphs import MAX_WORDS, Text
+from forensics.adapters.pdf_images import Images
 from forensics.adapters.pdf_marks import marks_of, painted, unclear_of
 from forensics.adapters.pdf_overprint import covering_pictures, glyph_bars
 from forensics.adapters.pdf_pictures import Picture, picture_marks, pictures, tiled_marks
@@ -29,14 +30,17 @@ MAX_MARKS = 20_000
 """Most marks that could hide something on one page: a scribbled-over page has some thousands of strokes."""
 
 
-def content_of(document: Any, page: Any, number: int, excess: Callable[[], str | None], work: Work) -> PageContent:
+def content_of(
+    images: Images, page: Any, number: int, excess: Callable[[], str | None], text: Callable[[], Text], work: Work
+) -> PageContent:
     """Return what a page holds; ``undetermined`` says why where it cannot be read.
 
     Args:
-        document: the PDF.
+        images: those of the PDF.
         page: the page.
         number: its number, from 1.
         excess: says what the page draws too much of.
+        text: reads its text.
         work: knows, once it was asked for the excess, of what kind the page's fonts are.
     """
     shown = page.rect
@@ -48,7 +52,7 @@ def content_of(document: Any, page: Any, number: int, excess: Callable[[], str |
         with _uncollected():
             if too_long := excess():
                 return unread(number, width, height, too_long)
-            return _read(document, page, number, Box(0.0, 0.0, width, height), work)
+            return _read(images, page, number, Box(0.0, 0.0, width, height), text, work)
     except Crowded as error:
         return unread(number, width, height, str(error))
     except errors() as error:
@@ -72,7 +76,7 @@ def unread(number: int, width: float, height: float, reason: str) -> PageContent
     return PageContent(number=number, width=width, height=height, undetermined=reason)
 
 
-def _read(document: Any, page: Any, number: int, sheet: Box, work: Work) -> PageContent:
+def _read(images: Images, page: Any, number: int, sheet: Box, read: Callable[[], Text], work: Work) -> PageContent:
     matrix = tuple(page.rotation_matrix)
     _forget_warnings()
     paths = page.get_cdrawings(extended=True)
@@ -80,13 +84,13 @@ def _read(document: Any, page: Any, number: int, sheet: Box, work: Work) -> Page
         reason = f"{len(paths):,} drawn paths are beyond the limit of {MAX_PATHS:,}"
         return unread(number, sheet.width, sheet.height, reason)
     found = painted(paths)
-    text = Text(page, matrix)
+    text = read()
     shown = pictures(page, text.images, matrix)
     if len(text.words) > MAX_WORDS:
         reason = f"{len(text.words):,} words are beyond the limit of {MAX_WORDS:,}"
         return unread(number, sheet.width, sheet.height, reason)
     marks = marks_of(found, matrix, sheet, text.middles)
-    marks += picture_marks(document, page, shown, matrix, sheet)
+    marks += picture_marks(images, page, shown, matrix, sheet)
     marks += tiled_marks(page, found.tiled, matrix, sheet)
     marks = with_annotations(page, marks, matrix, sheet)
     if len(marks) > MAX_MARKS:

@@ -74,6 +74,11 @@ class Text:
             map(_WORD, zip(self._columns[4], places, lines, repeat(None), repeat(False), repeat(None), strict=False))
         )
 
+    @property
+    def spelled(self) -> tuple[str, ...]:
+        """The letters of the words."""
+        return self._columns[4]
+
     @cached_property
     def middles(self) -> Boxes:
         """The part of each word that no neighbour's box reaches into."""

@@ -16,7 +16,7 @@ from forensics.records.leak import Carried, LeakKind
 MAX_STREAMS = 200
 """Most XMP packets, private streams and attachments that are unpacked; files have one to a few of each."""
 
-_TELLING = re.compile(r"/(?:EF|ActualText|Alt|E|PieceInfo|D?V|Type\s*/Metadata)\b")
+_TELLING = re.compile(r"/(?:EF|ActualText|Alt|E|PieceInfo|D?V|TU|Opt|Type\s*/Metadata)\b")
 """What an object must hold to be looked into: its text is searched first, which is quicker."""
 
 _PLACES = {
@@ -97,14 +97,23 @@ def _read(thing: Any, number: int, streams: _Streams) -> Iterator[_Found]:
 
 
 def _field(thing: Any) -> Iterator[_Found]:
-    """Yield the value of a form field, placed where its first widget is."""
+    """Yield the value of a form field, placed where its first widget is, and what it says of itself or offers."""
     chosen = objects.get(thing, "V")
     own = (objects.text(thing, key) for key in ("V", "DV"))
     values = [*own, *(objects.string(each) or "" for each in objects.items(chosen))]
-    if text := "\n".join(value for value in dict.fromkeys(values) if value):
-        widget = next(objects.items(objects.get(thing, "Kids")), thing)
-        page, rect = objects.number_of(objects.get(widget, "P")), objects.rect(objects.get(widget, "Rect"))
-        yield _Found(LeakKind.FORM_VALUE, text, page, rect)
+    offered = [objects.text(thing, "TU"), *_options(thing)]
+    widget = next(objects.items(objects.get(thing, "Kids")), thing)
+    page, rect = objects.number_of(objects.get(widget, "P")), objects.rect(objects.get(widget, "Rect"))
+    for texts, describes in ((values, False), (offered, True)):
+        text = "\n".join(value for value in dict.fromkeys(texts) if value)
+        if text and (not describes or (page and rect)):  # what describes a field tells something only by its place
+            yield _Found(LeakKind.FORM_VALUE, text, page, rect, describes)
+
+
+def _options(thing: Any) -> Iterator[str]:
+    """Yield what a choice field offers, each as it is shown (ISO 32000-1, 12.7.4.4)."""
+    for each in objects.items(objects.get(thing, "Opt")):
+        yield from (objects.string(one) or "" for one in (each, *objects.items(each)))
 
 
 def _attached(thing: Any, streams: _Streams) -> Iterator[_Found]:

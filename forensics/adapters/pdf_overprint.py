@@ -62,7 +62,8 @@ def glyph_bars(page: Any, text: Text, is_drawn: bool) -> tuple[list[DrawnMark], 
         is_drawn: whether the page has fonts whose glyphs are drawings, any of which may be a box.
     """
     none = np.zeros(len(text.words), bool)
-    if not is_drawn and not _BAR.search(" ".join(w.text for w in text.words)):
+    runs = _BAR.finditer(" ".join(text.spelled))
+    if not is_drawn and not any(_strikes_out(run[0]) for run in runs):
         return [], none
     suspect = np.array([is_drawn or _strikes_out(w.text) for w in text.words], bool)
     at, below = _stacked(text, suspect)

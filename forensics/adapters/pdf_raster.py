@@ -26,14 +26,14 @@ EMPTY = 0.5
 """The same where what is missing shows white, as the lower margin of a whole page does."""
 
 
-def raster_of(document: Any, page: Any, dpi: float, where: str) -> Raster:
-    """Return the pixels of a page at about ``dpi``, fewer where the page is huge.
+def raster_of(document: Any, page: Any, text: Text, dpi: float, where: str) -> Raster:
+    """Return the pixels of a page, whose text was read, at about ``dpi``, fewer where the page is huge.
 
     Raises:
         EvidenceError: the page cannot be rendered.
     """
     scale = _bounded(dpi / 72, page.rect.width * page.rect.height)
-    own = _own_image(document, page, scale, where)
+    own = _own_image(document, page, text, scale, where)
     return own if own is not None else Raster(rendered(page, scale, None, where), scale)
 
 
@@ -79,16 +79,15 @@ def samples(pymupdf: Any, pixmap: Any) -> Pixels:
     if pixmap.alpha or pixmap.colorspace.n != 3:
         pixmap = pymupdf.Pixmap(pymupdf.csRGB, pymupdf.Pixmap(pixmap, 0) if pixmap.alpha else pixmap)
     rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.h, pixmap.stride)
-    return np.ascontiguousarray(rows[:, : pixmap.w * 3].reshape(pixmap.h, pixmap.w, 3)[:, :, ::-1])
+    return planes.swapped(rows[:, : pixmap.w * 3].reshape(pixmap.h, pixmap.w, 3))
 
 
-def _own_image(document: Any, page: Any, scale: float, where: str) -> Raster | None:
+def _own_image(document: Any, page: Any, text: Text, scale: float, where: str) -> Raster | None:
     """Return the one image that is the whole page at ``scale``, None where the page must be rendered.
 
     Raises:
         EvidenceError: the image is damaged; rendering would show an empty page.
     """
-    text = Text(page, tuple(page.rotation_matrix))
     if not text.is_lone_image() or next(iter(page.annots()), None):
         return None
     infos, listed = text.images, page.get_images(full=True)

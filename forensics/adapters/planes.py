@@ -27,6 +27,12 @@ def grey(pixels: Pixels) -> Pixels:
     return cast(Pixels, cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
 
 
+def swapped(pixels: Pixels) -> Pixels:
+    """Return an image of three channels in their opposite order: four times as quick as a copy of a reversed view."""
+    cv2 = _cv2()
+    return cast(Pixels, cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
+
+
 def darkest(pixels: Pixels) -> Pixels:
     """Return the least of the three channels: everything that is not paper, yellow included, is low in it."""
     if pixels.ndim == 2:
@@ -172,12 +178,12 @@ def _kernel(width: int, height: int) -> Any:
 
 def either(a: Pixels, b: Pixels) -> Pixels:
     """Return the mask of what is in one mask or the other."""
-    return cast(Pixels, _cv2().bitwise_or(a, b))
+    return cast(Pixels, _cv2().max(a, b))
 
 
 def both(a: Pixels, b: Pixels) -> Pixels:
     """Return the mask of what is in both masks."""
-    return cast(Pixels, _cv2().bitwise_and(a, b))
+    return cast(Pixels, _cv2().min(a, b))
 
 
 def sums(mask: Pixels) -> NDArray[np.int32]:
@@ -190,16 +196,22 @@ def blurred(plane: Pixels, width: int) -> Pixels:
     return cast(Pixels, _cv2().blur(plane, (width, width)))
 
 
-def halved_lines(mask: Pixels) -> tuple[Pixels, Pixels]:
-    """Return what of a mask is of level and of upright lines, at half the size.
+def inverted(plane: Pixels) -> Pixels:
+    """Return a plane with dark for light: what is dark in it then grows and shrinks as what is set in a mask."""
+    return cast(Pixels, _cv2().bitwise_not(plane))
 
-    Two pixels along the line must be set, in either of two rows or columns across it.
+
+def halved_lines(plane: Pixels) -> tuple[Pixels, Pixels]:
+    """Return what of a mask, or of an inverted plane at each of its levels, is of level and of upright lines.
+
+    Two pixels along the line must be set, in either of two rows or columns across it: half the size is enough then.
     """
-    height, width = (n - n % 2 for n in mask.shape)
-    even = np.ascontiguousarray(mask[:height, :width])
-    beside = even.view(np.uint16) == 0xFFFF
-    upon = (even[::2] & even[1::2]).view(np.uint16) > 0
-    return (beside[::2] | beside[1::2]).view(np.uint8) * 255, upon.view(np.uint8) * 255
+    cv2 = _cv2()
+    height, width = (n - n % 2 for n in plane.shape)
+    even = plane[:height, :width]
+    beside, upon = cv2.min(even[:, :-1], even[:, 1:]), cv2.min(even[::2], even[1::2])
+    level, upright = cv2.max(beside[::2], beside[1::2]), cv2.max(upon[:, :-1], upon[:, 1:])
+    return np.ascontiguousarray(level[:, ::2]), np.ascontiguousarray(upright[:, ::2])
 
 
 def column_means(plane: Pixels) -> NDArray[np.float32]:

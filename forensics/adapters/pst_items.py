@@ -4,10 +4,9 @@ Of a mail that is attached to a mail its Python binding hands out the first bloc
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import IO, Protocol, TypeVar, cast
 
-from forensics.adapters.mapi import Bag, Value, attachment_from, mail_from
+from forensics.adapters.mapi import Bag, Value, and_lost, attachment_from, mail_from
 from forensics.adapters.pst_heap import properties_of
 from forensics.records.outlook import Attachment, OutlookMail
 
@@ -133,11 +132,11 @@ def read_mail(item: Item, page: int) -> OutlookMail:
     bag = bag_of(item, page, lost=lost)
     # The type is asked: a damaged table of recipients raises as soon as it is touched.
     if not hasattr(type(item), "recipients"):
-        return replace(mail_from(bag, [], []), lost="; ".join(dict.fromkeys([*lost, _STRANGE])))
+        return and_lost(mail_from(bag, [], []), [*lost, _STRANGE])
     message = cast("Message", item)
     recipients = _each("recipients", lambda: _recipients(message, page, lost), lost)
     attachments = _each("attachments", lambda: _attachments(message, page), lost)
-    return replace(mail_from(bag, recipients, attachments), lost="; ".join(dict.fromkeys(lost)))
+    return and_lost(mail_from(bag, recipients, attachments), lost)
 
 
 def _each(what: str, read: Callable[[], Iterator[_T]], lost: list[str]) -> list[_T]:
@@ -193,10 +192,10 @@ def _attachment(item: Attached, page: int, left: int) -> Attachment:
 def _attached_mail(block: bytes, page: int) -> OutlookMail:
     bag, outside = properties_of(block, page)
     mail = mail_from(bag, [], [])
-    lost = ["a body"] if outside & _BODIES and not (mail.plain or mail.html or mail.rtf) else []
+    lost = ["a body"] if outside & _BODIES and not (mail.plain or mail.html or mail.rtf or mail.lost) else []
     lost += ["recipients"] if outside & _SHOWN_LISTS else []
     lost += ["its attachments"] if (bag.number(_FLAGS) or 0) & _HAS_ATTACHMENTS else []
-    return replace(mail, lost=f"of an attached mail {', '.join(lost)}" if lost else "")
+    return and_lost(mail, [f"of an attached mail {', '.join(lost)}"] if lost else [])
 
 
 def bag_of(item: Item, page: int, *, only: int | None = None, lost: list[str] | None = None) -> Bag:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from forensics.compare.anchors import Match, anchored, between
-from forensics.compare.chain import Reach, chained
+from forensics.compare.chain import chained
 from forensics.compare.strand import Strand
 
 ROUNDS = 3
@@ -21,7 +21,7 @@ class Gap(NamedTuple):
 def align(left: Strand, right: Strand) -> list[Match]:
     """Return the matched words of two strands, as pairs of indices that increase on both sides."""
     ours, theirs = left.keys, right.keys
-    reach = Reach(left.reach(holes=False), left.reach(holes=True), right.reach(holes=False), right.reach(holes=True))
+    reach = (left.reach, right.reach)
     found = anchored(ours, theirs)
     whole = (0, len(ours), 0, len(theirs))
     fresh = between(found, whole)

@@ -24,8 +24,8 @@ def shared_rare_words(left: Sequence[Profile], right: Sequence[Profile]) -> set[
     if not left or not right:
         return set()
     total = len(left) + len(right)
-    found = _best([p.words for p in left], [p.words for p in right], total)
-    return found | _best([p.pairs for p in left], [p.pairs for p in right], total)
+    found = strongest([p.words for p in left], [p.words for p in right], total)
+    return found | strongest([p.pairs for p in left], [p.pairs for p in right], total)
 
 
 def faint(left: Sequence[Profile], right: Sequence[Profile]) -> set[tuple[int, int]]:
@@ -56,7 +56,8 @@ def _lengths(found: Sequence[Profile]) -> tuple[Floats, Floats]:
     return lengths, LENGTH_SPREAD + LENGTH_SPREAD_PER_HIDDEN * np.array([p.hidden for p in found], dtype=np.float64)
 
 
-def _best(left: Sequence[Ints], right: Sequence[Ints], total: int) -> set[tuple[int, int]]:
+def strongest(left: Sequence[Ints], right: Sequence[Ints], total: int) -> set[tuple[int, int]]:
+    """Return pairs of groups that share the most weight of rare numbers; ``total`` groups were counted."""
     rows_left, features_left = _incidence(left)
     rows_right, features_right = _incidence(right)
     common = np.intersect1d(features_left, features_right)

@@ -6,15 +6,17 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from forensics.compare.candidates import faint, shared_rare_words
+from forensics.compare.cutting import cut
+from forensics.compare.deciding import decided
 from forensics.compare.heads import Head, at_odds, heads, time_of
 from forensics.compare.pairing import Key, Paired, Rules, Version, Weighed, pair_up, weigh
-from forensics.compare.profile import Profile, Vocabulary, profiles, weights
+from forensics.compare.profile import Profile, Vocabulary, page_words, profiles, weights
 from forensics.compare.sequence import sequence_nats
 from forensics.compare.sides import ProductionSide, Unit
 from forensics.compare.strand import Strand, elastic_regions, strand
 from forensics.mail import base_subject
 from forensics.records.comparison import PairState
-from forensics.records.decision import Decision, DecisionKind
+from forensics.records.decision import Decision
 from forensics.records.document import DocumentKind
 from forensics.records.message import MessageCopy
 
@@ -27,15 +29,11 @@ BORNE_OUT = 0.4
 """Score from which words bear out that the own messages of two documents are one."""
 CONTRADICTED = 0.25
 """Score below which the words of two readable documents contradict their common number."""
-FEWEST_WORDS = 5
-"""Words that documents of the same text have at least."""
 LEAST_TRUST = 0.8
 """Share of common numbers that must not be contradicted before a number alone pairs anything."""
 
 KeysOf = Callable[[MessageCopy], Iterable[str]]
 """What tells that two copies are of one message."""
-
-_NOT = frozenset({"no", "not", "never", "unpaired", "apart"})
 
 
 class Sides(NamedTuple):
@@ -57,16 +55,21 @@ class Sides(NamedTuple):
         return len(self.left) + len(self.right)
 
 
-def survey(old: ProductionSide, new: ProductionSide, left: list[Unit], right: list[Unit]) -> Sides:
-    """Read both productions once and return what pairing needs to know."""
+def survey(
+    old: ProductionSide, new: ProductionSide, left: list[Unit], right: list[Unit], whole: Container[str] = ()
+) -> Sides:
+    """Read both productions once and return what pairing needs to know; documents in ``whole`` are never cut."""
     vocabulary = Vocabulary()
     elastic = elastic_regions([*old.regions, *new.regions])
-    ours = profiles(old, left, vocabulary, elastic)
-    theirs = profiles(new, right, vocabulary, elastic)
-    weighed = weights([*ours, *theirs], vocabulary)
-    left_versions = [Version(*pair) for pair in zip(ours, weighed[: len(ours)], strict=True)]
-    right_versions = [Version(*pair) for pair in zip(theirs, weighed[len(ours) :], strict=True)]
-    return Sides(old, new, left, right, left_versions, right_versions, elastic, (heads(old, left), heads(new, right)))
+    ours, theirs = (page_words(*side, vocabulary, elastic) for side in ((old, left), (new, right)))
+    uncut = profiles(left, ours), profiles(right, theirs)
+    left, right = cut(old, left, ours, uncut[1], whole), cut(new, right, theirs, uncut[0], whole)
+    found = [*profiles(left, ours), *profiles(right, theirs)]
+    versions = [Version(*pair) for pair in zip(found, weights(found, vocabulary), strict=True)]
+    split = len(left)
+    return Sides(
+        old, new, left, right, versions[:split], versions[split:], elastic, (heads(old, left), heads(new, right))
+    )
 
 
 def pair_documents(sides: Sides, decisions: Sequence[Decision]) -> list[Paired]:
@@ -187,16 +190,15 @@ def _numbers(sides: Sides) -> list[Key]:
 
 def _same_texts(sides: Sides) -> list[Key]:
     """Return documents that are alike to the word, redactions included, where no other document is."""
-    ours, theirs = _by_text(sides.old, sides.left), _by_text(sides.new, sides.right)
+    ours, theirs = _by_text(sides.left_versions), _by_text(sides.right_versions)
     return sorted((i, theirs[text]) for text, i in ours.items() if i >= 0 and theirs.get(text, -1) >= 0)
 
 
-def _by_text(side: ProductionSide, found: Sequence[Unit]) -> dict[str, int]:
-    place: dict[str, int] = {}
-    for index, unit in enumerate(found):
-        lines = (line.text for at in unit.pages for line in side.pages[at].body_lines)
-        text = " ".join(" ".join(lines).casefold().split())
-        if text.count(" ") >= FEWEST_WORDS:
+def _by_text(found: Sequence[Version]) -> dict[bytes, int]:
+    place: dict[bytes, int] = {}
+    for index, version in enumerate(found):
+        text = version.profile.text
+        if text:
             place[text] = -1 if text in place else index
     return place
 
@@ -204,7 +206,7 @@ def _by_text(side: ProductionSide, found: Sequence[Unit]) -> dict[str, int]:
 def _unique_numbers(found: Sequence[Unit]) -> dict[str, int]:
     place: dict[str, int] = {}
     for index, unit in enumerate(found):
-        number = unit.document.bates_first
+        number = unit.number
         if number:
             place[number] = -1 if number in place else index
     return {number: index for number, index in place.items() if index >= 0}
@@ -265,17 +267,7 @@ def _beside(sides: Sides, key: Key, step: int) -> bool:
 
 def _decided(sides: Sides, decisions: Sequence[Decision]) -> tuple[dict[int, int], list[Key]]:
     """Return pairs that a person made and pairs that a person ruled out, the later decision before the earlier."""
-    left = {unit.document.id: i for i, unit in enumerate(sides.left)}
-    right = {unit.document.id: j for j, unit in enumerate(sides.right)}
-    last: dict[Key, bool] = {}
-    for decision in sorted(decisions, key=lambda d: d.id):
-        if decision.kind is not DecisionKind.PAIR or len(decision.subjects) != 2:
-            continue
-        for a, b in (decision.subjects, decision.subjects[::-1]):
-            if a in left and b in right:
-                last[left[a], right[b]] = (decision.value or "").casefold() not in _NOT
-    forced: dict[int, int] = {}
-    for (i, j), together in last.items():
-        if together and j not in forced.values():
-            forced[i] = j
-    return forced, [key for key, together in last.items() if not together]
+    left = {unit.document.id: i for i, unit in reversed(list(enumerate(sides.left)))}
+    right = {unit.document.id: j for j, unit in reversed(list(enumerate(sides.right)))}
+    found = decided(decisions, left, right)
+    return {left[a]: right[b] for a, b in found.together}, [(left[a], right[b]) for a, b in found.apart]

@@ -6,15 +6,17 @@ too wide for what stands in their place.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forensics.adapters import fuzzy
 from forensics.compare.anchors import Match, Span
+from forensics.compare.strand import Reach
 
 Floats = NDArray[np.float64]
+Reaches = tuple[Reach, Reach]
+"""Running totals of characters of both strands."""
 
 MOST_PAIRS = 2500
 """Pairs of words weighed at once; beyond it only the rarer words take part."""
@@ -33,16 +35,7 @@ FUZZY_SPAN = 6000
 """Words left times words right up to which reading errors are looked for."""
 
 
-class Reach(NamedTuple):
-    """Running totals of visible and hidden characters of both strands."""
-
-    seen_left: NDArray[np.int64]
-    hidden_left: NDArray[np.int64]
-    seen_right: NDArray[np.int64]
-    hidden_right: NDArray[np.int64]
-
-
-def chained(left: Sequence[str], right: Sequence[str], span: Span, reach: Reach) -> list[Match]:
+def chained(left: Sequence[str], right: Sequence[str], span: Span, reach: Reaches) -> list[Match]:
     """Return the chain of matches inside a span with the best balance of words explained and widths contradicted."""
     i, j, worth = _pairs(left, right, span)
     if not len(i):
@@ -59,13 +52,13 @@ def chained(left: Sequence[str], right: Sequence[str], span: Span, reach: Reach)
     return found[::-1]
 
 
-def _cost_of_nothing(span: Span, reach: Reach) -> float:
+def _cost_of_nothing(span: Span, reach: Reaches) -> float:
     a, b, c, d = (np.array([n]) for n in (span[0] - 1, span[1], span[2] - 1, span[3]))
     return float(_cost(a, c, b, d, reach)[0])
 
 
 def _best_chains(
-    i: NDArray[np.int64], j: NDArray[np.int64], worth: Floats, span: Span, reach: Reach
+    i: NDArray[np.int64], j: NDArray[np.int64], worth: Floats, span: Span, reach: Reaches
 ) -> tuple[Floats, NDArray[np.int64]]:
     """Return for each pair the value of the best chain that ends in it, and the pair before it."""
     start = _cost(np.full(len(i), span[0] - 1), np.full(len(i), span[2] - 1), i, j, reach)
@@ -86,18 +79,17 @@ def _best_chains(
 
 
 def _cost(
-    i0: NDArray[np.int64], j0: NDArray[np.int64], i1: NDArray[np.int64], j1: NDArray[np.int64], reach: Reach
+    i0: NDArray[np.int64], j0: NDArray[np.int64], i1: NDArray[np.int64], j1: NDArray[np.int64], reach: Reaches
 ) -> Floats:
     """Return the cost of what stands between matches ``(i0, j0)`` and ``(i1, j1)``."""
-    seen_left = reach.seen_left[i1] - reach.seen_left[i0 + 1]
-    hidden_left = reach.hidden_left[i1] - reach.hidden_left[i0 + 1]
-    seen_right = reach.seen_right[j1] - reach.seen_right[j0 + 1]
-    hidden_right = reach.hidden_right[j1] - reach.hidden_right[j0 + 1]
-    more, less = 1 + WIDTH_TOLERANCE, 1 - WIDTH_TOLERANCE
+    (left, right), more, less = reach, 1 + WIDTH_TOLERANCE, 1 - WIDTH_TOLERANCE
+    seen_left, seen_right = left.seen[i1] - left.seen[i0 + 1], right.seen[j1] - right.seen[j0 + 1]
+    hidden_left, hidden_right = left.hidden[i1] - left.hidden[i0 + 1], right.hidden[j1] - right.hidden[j0 + 1]
+    least_left, least_right = left.least[i1] - left.least[i0 + 1], right.least[j1] - right.least[j0 + 1]
     bare_left = (seen_left - more * hidden_right - SLACK * (hidden_right > 0)).clip(0)
     bare_right = (seen_right - more * hidden_left - SLACK * (hidden_left > 0)).clip(0)
-    wide_left = (less * hidden_left - seen_right - hidden_right - SLACK).clip(0)
-    wide_right = (less * hidden_right - seen_left - hidden_left - SLACK).clip(0)
+    wide_left = (less * least_left - seen_right - hidden_right - SLACK).clip(0)
+    wide_right = (less * least_right - seen_left - hidden_left - SLACK).clip(0)
     apart = (i1 - i0 > 1) | (j1 - j0 > 1)
     cost = COST_PER_CHARACTER * (bare_left + bare_right) + COST_OF_SLACK_HOLE * (wide_left + wide_right)
     result: Floats = np.minimum(cost, MOST_COST) + COST_OF_BREAK * apart

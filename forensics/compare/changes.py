@@ -1,6 +1,7 @@
 """From the outcome of an alignment to changes with citations."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from forensics.adapters import fuzzy
@@ -8,6 +9,7 @@ from forensics.compare.align import Gap
 from forensics.compare.aligned import Aligned
 from forensics.compare.citing import cite_holes, cite_page, cite_words, quote
 from forensics.compare.gaps import Cover, Outcome
+from forensics.compare.remaining import Interval, remaining, widths_of
 from forensics.compare.strand import Item, Strand
 from forensics.records.cite import Cite
 from forensics.records.comparison import Change, ChangeKind, Confirmed
@@ -15,8 +17,6 @@ from forensics.records.ids import stable_id
 from forensics.records.page import Page, TextOrigin
 from forensics.records.region import Region
 
-CHARACTERS_PER_WORD = 6
-"""English mail has about five letters a word, and a blank."""
 ONE_WORD_MISREAD = 70.0
 """Similarity (0 to 100) from which differing words of a page read by OCR are one reading of the same words."""
 
@@ -32,6 +32,8 @@ class Context(NamedTuple):
     pair: str
     regions: Mapping[str, Region]
     message_at: MessageAt
+    hidden: Mapping[str, Interval] = {}
+    """Words that each redaction of the right hides, as measured."""
 
 
 def changes_of(found: Aligned, context: Context) -> Iterator[Change]:
@@ -39,10 +41,11 @@ def changes_of(found: Aligned, context: Context) -> Iterator[Change]:
     gone, come = whole_pages(found)
     yield from (page_change(found.left.pages[n], ChangeKind.PAGE_REMOVED, context) for n in sorted(gone))
     yield from (page_change(found.right.pages[n], ChangeKind.PAGE_ADDED, context) for n in sorted(come))
+    widths = widths_of(found.right)
     for gap, result in found.outcomes:
         sure = _neighbours_agree(found, gap)
         yield from (_released(found, cover, context, sure) for cover in result.released)
-        yield from _still(found, result, context, sure)
+        yield from _still(found, result, widths, context, sure)
         yield from (_newly(found, cover, context, sure) for cover in result.newly)
         yield from _different(found, result, context, (gone, come))
 
@@ -78,7 +81,8 @@ def _released(found: Aligned, cover: Cover, context: Context, sure: bool) -> Cha
     codes = _codes(holes)
     message = _message(found.left, holes[0], context)
     proof = _proof(found, holes[0], words[0], sure)
-    return _change(ChangeKind.RELEASED, left, right, quote(words), codes, proof, len(words), message, context)
+    made = _change(ChangeKind.RELEASED, left, right, quote(words), codes, proof, len(words), message, context)
+    return replace(made, old_codes=codes)
 
 
 def _newly(found: Aligned, cover: Cover, context: Context, sure: bool) -> Change:
@@ -86,19 +90,22 @@ def _newly(found: Aligned, cover: Cover, context: Context, sure: bool) -> Change
     left, right = cite_words(found.left, words), cite_holes(found.right, holes, context.regions)
     message = _message(found.left, words[0], context)
     proof = _proof(found, words[0], holes[0], sure)
-    return _change(
-        ChangeKind.NEWLY_WITHHELD, left, right, quote(words), _codes(holes), proof, len(words), message, context
-    )
+    codes = _codes(holes)
+    made = _change(ChangeKind.NEWLY_WITHHELD, left, right, quote(words), codes, proof, len(words), message, context)
+    return replace(made, new_codes=codes)
 
 
-def _still(found: Aligned, result: Outcome, context: Context, sure: bool) -> Iterator[Change]:
+def _still(
+    found: Aligned, result: Outcome, widths: Mapping[str, int], context: Context, sure: bool
+) -> Iterator[Change]:
     """Yield one change for each redaction of the left of which something is still hidden."""
     over: dict[str, tuple[list[int], list[int]]] = {}
     for i, j in result.still:
         ours_at, theirs_at = over.setdefault(found.left.items[i].tokens[0].region or "", ([], []))
         ours_at.append(i)
         theirs_at.append(j)
-    for lines, holes in over.values():
+    left_over = remaining(found, result, widths, context.hidden)
+    for region, (lines, holes) in over.items():
         ours, theirs = _of(found.left, sorted(set(lines))), _of(found.right, sorted(set(holes)))
         left = cite_holes(found.left, ours, context.regions)
         right = cite_holes(found.right, theirs, context.regions)
@@ -106,11 +113,11 @@ def _still(found: Aligned, result: Outcome, context: Context, sure: bool) -> Ite
         recoded = bool(old and new and set(old) != set(new))
         kind = ChangeKind.CODE_CHANGED if recoded else ChangeKind.STILL_WITHHELD
         codes = tuple(dict.fromkeys((*old, *new)))
-        hidden = min(sum(h.width for h in ours), sum(h.width for h in theirs))
-        words = max(1, round(hidden / CHARACTERS_PER_WORD))
+        words, interval = left_over[region]
         proof = _proof(found, ours[0], theirs[0], sure)
         message = _message(found.left, ours[0], context)
-        yield _change(kind, left, right, "", codes, proof, words, message, context)
+        made = _change(kind, left, right, "", codes, proof, words, message, context)
+        yield replace(made, words_hidden=interval, old_codes=old, new_codes=new)
 
 
 def _different(found: Aligned, result: Outcome, context: Context, whole: tuple[set[int], set[int]]) -> Iterator[Change]:

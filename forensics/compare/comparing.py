@@ -14,13 +14,15 @@ from forensics.compare.copies import (
     pair_messages,
     scattered,
 )
-from forensics.compare.order import Group, by_order
+from forensics.compare.deciding import decided
+from forensics.compare.order import Group, Ordered, by_order
+from forensics.compare.ordering import change_order, pair_order
+from forensics.compare.overriding import overridden
 from forensics.compare.pairing import Paired
-from forensics.compare.sides import Comparison, ProductionSide, Unit, page_side, units
+from forensics.compare.sides import Comparison, ProductionSide, Unit, made_pair, page_side, units
 from forensics.compare.strand import strand
 from forensics.records.comparison import Change, ChangeKind, Level, Pair, PairState, Side
-from forensics.records.decision import Decision
-from forensics.records.ids import stable_id
+from forensics.records.decision import Decision, DecisionKind
 from forensics.records.page import Page
 from forensics.records.region import Region
 
@@ -36,9 +38,20 @@ def compare(old: ProductionSide, new: ProductionSide, decisions: Sequence[Decisi
         decisions: pairs that persons made or ruled out; the value ``no`` rules a pair out.
     """
     regions = {r.id: r for side in (old, new) for r in side.regions}
-    sides = survey(old, new, units(old), units(new))
-    ordered = by_order(sides, pair_documents(sides, decisions))
-    return _Run(sides, regions).result(ordered.pairs, ordered.groups)
+    judged = {subject for d in decisions if d.kind is DecisionKind.PAIR for subject in d.subjects}
+    sides = survey(old, new, units(old), units(new), judged)
+    ordered = _ruled(by_order(sides, pair_documents(sides, decisions)), sides, decisions)
+    found = _Run(sides, regions).result(ordered.pairs, ordered.groups)
+    return overridden(found, old, new, decisions)
+
+
+def _ruled(ordered: Ordered, sides: Sides, decisions: Sequence[Decision]) -> Ordered:
+    """Return the pairs and groups without those that a person ruled out: order must not bring them back."""
+    ours, theirs = ([unit.document.id for unit in units] for units in (sides.left, sides.right))
+    apart = {(ours.index(a), theirs.index(b)) for a, b in decided(decisions, ours, theirs).apart}
+    groups = [Group(g.left, tuple(j for j in g.right if (g.left[0], j) not in apart)) for g in ordered.groups]
+    pairs = [p for p in ordered.pairs if (p.left, p.right) not in apart]
+    return Ordered([group for group in groups if group.right], pairs)
 
 
 class _Run:
@@ -61,8 +74,8 @@ class _Run:
         self._lone_pages(documents)
         self._messages(groups)
         return Comparison(
-            pairs=tuple(sorted(self.pairs.values(), key=_pair_order)),
-            changes=tuple(sorted(self.changes.values(), key=_change_order)),
+            pairs=tuple(sorted(self.pairs.values(), key=pair_order)),
+            changes=tuple(sorted(self.changes.values(), key=change_order)),
         )
 
     def _documents(self, found: Sequence[Paired]) -> dict[tuple[int | None, int | None], str]:
@@ -73,10 +86,14 @@ class _Run:
             ids[p.left, p.right] = self._pair(
                 Level.DOCUMENT, left.side, right.side, p.method, (p.score, p.margin), p.state
             )
+        placed = {self.sides.left[p.left].document.id: ids[p.left, p.right] for p in reversed(found)}
         for n in sorted(set(range(len(self.sides.left))) - {p.left for p in found}):
-            ids[n, None] = self._lone(Level.DOCUMENT, self.sides.left[n].side, None)
+            side = self.sides.left[n].side
+            ids[n, None] = placed.get(side.id) or self._lone(Level.DOCUMENT, side, None)
+        placed = {self.sides.right[p.right].document.id: ids[p.left, p.right] for p in reversed(found)}
         for n in sorted(set(range(len(self.sides.right))) - {p.right for p in found}):
-            ids[None, n] = self._lone(Level.DOCUMENT, None, self.sides.right[n].side)
+            side = self.sides.right[n].side
+            ids[None, n] = placed.get(side.id) or self._lone(Level.DOCUMENT, None, side)
         return ids
 
     def _align(self, group: Group, documents: Mapping[tuple[int | None, int | None], str]) -> None:
@@ -86,7 +103,7 @@ class _Run:
         self.votes.add(found, *self.places)
         pair = documents.get((group.left[0], group.right[0]), "")
         self._page_pairs(found)
-        self._add(changes_of(found, Context(pair, self.regions, self.places[0])))
+        self._add(changes_of(found, Context(pair, self.regions, self.places[0], self.new.hidden)))
 
     def _pages(self, side: ProductionSide, found: Sequence[Unit], chosen: Iterable[int]) -> Iterator[Page]:
         return (side.pages[index] for n in chosen for index in found[n].pages)
@@ -143,7 +160,7 @@ class _Run:
         old, new = _by_place(self.old), _by_place(self.new)
         for ours, theirs in scattered(self.old, self.new, together):
             found = aligned(copy_strand(ours, old, self.sides.elastic), copy_strand(theirs, new, self.sides.elastic))
-            context = Context(ids.get(ours.message or "", ""), self.regions, self.places[0])
+            context = Context(ids.get(ours.message or "", ""), self.regions, self.places[0], self.new.hidden)
             fresh = changes_of(found, context)
             self._add(c for c in fresh if c.kind in _BY_REGION and _place(c) not in seen)
 
@@ -156,21 +173,9 @@ class _Run:
         scores: tuple[float, float],
         state: PairState,
     ) -> str:
-        key = stable_id("x", level.value, left.id if left else None, right.id if right else None)
-        score, margin = (round(value, 4) for value in scores)
-        self.pairs[key] = Pair(
-            id=key,
-            level=level,
-            left=left,
-            right=right,
-            method=method,
-            score=score,
-            margin=margin,
-            state=state,
-            old_production=self.old.name,
-            new_production=self.new.name,
-        )
-        return key
+        pair = made_pair(level, (left, right), method, scores, state, (self.old.name, self.new.name))
+        self.pairs[pair.id] = pair
+        return pair.id
 
     def _lone(self, level: Level, left: Side | None, right: Side | None) -> str:
         return self._pair(level, left, right, "none", (0.0, 0.0), PairState.UNPAIRED)
@@ -187,30 +192,3 @@ def _by_place(side: ProductionSide) -> dict[tuple[str, int], Page]:
 def _place(change: Change) -> tuple[object, ...]:
     cite = change.left
     return (cite.file, cite.page, cite.box, cite.lines) if cite else ()
-
-
-def _pair_order(pair: Pair) -> tuple[object, ...]:
-    first = pair.left or pair.right
-    levels = list(Level)
-    return (
-        levels.index(pair.level),
-        pair.left is None,
-        first.file if first else "",
-        (first.page if first else 0) or 0,
-        pair.id,
-    )
-
-
-def _change_order(change: Change) -> tuple[object, ...]:
-    cite = change.left or change.right
-    box = (cite.box if cite else None) or (0, 0, 0, 0)
-    lines = (cite.lines if cite else None) or (0, 0)
-    return (
-        change.left is None,
-        cite.file if cite else "",
-        (cite.page if cite else 0) or 0,
-        lines,
-        box[1],
-        box[0],
-        change.id,
-    )

@@ -6,6 +6,7 @@ tell it apart, and so does the quotation.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -42,6 +43,8 @@ class Head(NamedTuple):
     times: tuple[datetime, ...]
     senders: frozenset[str]
     """Parts of the senders' names and addresses, without domains; empty where one is hidden."""
+    covered: bool = False
+    """Redactions stand above its first header, which may therefore be that of a quoted message."""
 
 
 def heads(side: ProductionSide, found: Sequence[Unit]) -> list[Head]:
@@ -50,8 +53,40 @@ def heads(side: ProductionSide, found: Sequence[Unit]) -> list[Head]:
     for copy in sorted(side.copies, key=lambda c: c.id):
         if copy.document in copies:
             copies[copy.document].append(copy)
-    made = [_head(copies[unit.document.id]) for unit in found]
-    return [head._replace(before=_before(found, made, at)) for at, head in enumerate(made)]
+    made = [_head(_within(side, unit, copies[unit.document.id])) for unit in found]
+    return [
+        head._replace(before=_before(found, made, at), covered=_covered(side, found[at], head))
+        for at, head in enumerate(made)
+    ]
+
+
+def _covered(side: ProductionSide, unit: Unit, head: Head) -> bool:
+    """Tell whether a line without a word that shows stands above the first header, or above all where none shows."""
+    first = min(((copy.page, copy.lines[0]) for copy in head.copies if copy.lines), default=None)
+    for page in (side.pages[n] for n in unit.pages):
+        lines: dict[int, bool] = {}
+        for token in page.tokens:
+            if token.line not in page.furniture:
+                lines[token.line] = lines.get(token.line, True) and token.region is not None
+        if first is None or page.number > first[0]:
+            return any(lines.values())
+        if any(hidden for line, hidden in lines.items() if (page.number, line) < first):
+            return True
+        if page.number == first[0]:
+            return False
+    return False
+
+
+def _within(side: ProductionSide, unit: Unit, copies: Sequence[MessageCopy]) -> list[MessageCopy]:
+    """Return the copies that begin on the pages of a document or of a part; a part has an own message too."""
+    if unit.is_whole:
+        return list(copies)
+    places = {(side.pages[n].source, side.pages[n].number) for n in unit.pages}
+    own = [copy for copy in copies if (copy.source, copy.page) in places]
+    if any(copy.depth == 0 for copy in own):
+        return own
+    shallow = min((copy.depth for copy in own), default=0)
+    return [replace(copy, depth=copy.depth - shallow) for copy in own]
 
 
 def _before(found: Sequence[Unit], made: Sequence[Head], at: int) -> frozenset[str]:
@@ -108,7 +143,7 @@ def at_odds(weighed: Mapping[Key, Weighed], both: tuple[Sequence[Head], Sequence
 
 
 def _judged(w: Weighed, left: Head, right: Head) -> Weighed:
-    if left.before & right.own or right.before & left.own:
+    if left.before & right.own or right.before & left.own or left.covered or right.covered:
         return w
     if left.own & right.quoted or right.own & left.quoted or _other_sender(left, right):
         return w._replace(lift=w.lift - COST_AT_ODDS, inside=True)

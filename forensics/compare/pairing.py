@@ -131,7 +131,8 @@ def _lost(showing: Version, hiding: Version, common: float) -> float:
 def _length_cost(left: Profile, right: Profile) -> float:
     hidden, longer = left.hidden + right.hidden, max(left.length, right.length)
     allowed = HIDDEN_TOLERANCE * hidden + SEEN_TOLERANCE * longer + SLACK
-    return min(MOST_LENGTH, COST_OF_LENGTH * max(0.0, abs(left.length - right.length) - allowed))
+    apart = max(left.seen + left.least - right.length, right.seen + right.least - left.length)
+    return min(MOST_LENGTH, COST_OF_LENGTH * max(0.0, apart - allowed))
 
 
 class Rules(NamedTuple):

@@ -3,7 +3,8 @@
 Words are numbered over both productions. A word weighs ``log(N / n)`` where ``n`` of ``N`` documents hold it.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from forensics.compare.sides import ProductionSide, Unit
 from forensics.compare.strand import page_hidden, page_items
+from forensics.records.page import Page
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -29,8 +31,12 @@ class Profile(NamedTuple):
     """Two visible words side by side, as one number; sorted."""
     seen: int
     hidden: int
+    least: int
+    """Characters hidden at least; bars drawn to the margin may hide less than they are wide."""
     black: bool
     """No page shows anything but redactions."""
+    text: bytes
+    """Digest of its words in order, redactions included; empty where it has few."""
 
     @property
     def length(self) -> int:
@@ -54,33 +60,74 @@ class Vocabulary:
         return np.fromiter((len(word) + 1 for word in self.numbers), dtype=np.float64, count=len(self.numbers))
 
 
-def profiles(
+class PageWords(NamedTuple):
+    """One page: its words in order as numbers, -1 for a hole, and how much is seen and hidden."""
+
+    run: Ints
+    seen: int
+    hidden: int
+    least: int
+    dark: bool
+    """Nothing shows but redactions."""
+
+    @property
+    def length(self) -> int:
+        """Characters, hidden ones included."""
+        return self.seen + self.hidden
+
+    @property
+    def words(self) -> Ints:
+        """The distinct words, sorted."""
+        return np.unique(self.run[self.run >= 0])
+
+
+def page_words(
     side: ProductionSide, found: Sequence[Unit], vocabulary: Vocabulary, elastic: Container[str]
-) -> list[Profile]:
-    """Return the profile of each document of one side, adding its words to the vocabulary."""
-    return [_profile(side, unit, vocabulary, elastic) for unit in found]
+) -> dict[int, PageWords]:
+    """Return the words of each page of some documents, by index, adding them to the vocabulary."""
+    return {index: _page_words(side.pages[index], vocabulary, elastic) for unit in found for index in unit.pages}
 
 
-def _profile(side: ProductionSide, unit: Unit, vocabulary: Vocabulary, elastic: Container[str]) -> Profile:
-    pages = [side.pages[index] for index in unit.pages]
+def _page_words(page: Page, vocabulary: Vocabulary, elastic: Container[str]) -> PageWords:
     numbers: list[int] = []
-    seen = hidden = 0
-    for page in pages:
-        for item in page_items(page, 0, elastic):
-            if item.key:
-                numbers.append(vocabulary.number(item.key))
-                seen += item.width
-            else:
-                numbers.append(-1)
-                hidden += item.width
-    run = np.asarray(numbers, dtype=np.int64)
+    seen = hidden = least = 0
+    for item in page_items(page, 0, elastic):
+        if item.key:
+            numbers.append(vocabulary.number(item.key))
+            seen += item.width
+        else:
+            numbers.append(-1)
+            hidden += item.width
+            least += item.least
+    return PageWords(np.asarray(numbers, dtype=np.int64), seen, hidden, least, page_hidden(page))
+
+
+def profiles(found: Sequence[Unit], pages: Mapping[int, PageWords]) -> list[Profile]:
+    """Return the profile of each document of one side."""
+    return [_profile([pages[index] for index in unit.pages]) for unit in found]
+
+
+def _profile(pages: Sequence[PageWords]) -> Profile:
+    run = np.concatenate([_NONE, *(page.run for page in pages)])
     return Profile(
         words=np.unique(run[run >= 0]),
         pairs=_pairs(run),
-        seen=seen,
-        hidden=hidden,
-        black=bool(pages) and all(map(page_hidden, pages)),
+        seen=sum(page.seen for page in pages),
+        hidden=sum(page.hidden for page in pages),
+        least=sum(page.least for page in pages),
+        black=bool(pages) and all(page.dark for page in pages),
+        text=_digest(run, sum(page.hidden for page in pages)),
     )
+
+
+FEWEST_WORDS = 6
+"""Words and redactions that documents of the same text have at least."""
+
+
+def _digest(run: Ints, hidden: int) -> bytes:
+    if len(run) < FEWEST_WORDS:
+        return b""
+    return blake2b(run.tobytes() + hidden.to_bytes(8, "little"), digest_size=16).digest()
 
 
 def _pairs(run: Ints) -> Ints:
@@ -103,9 +150,14 @@ class Weights(NamedTuple):
         return float(self.words.sum() + self.pairs.sum())
 
 
+FEWEST = 8
+"""Documents that rarity is reckoned over at least: of two documents alone, every word that both hold would count
+nothing."""
+
+
 def weights(found: Sequence[Profile], vocabulary: Vocabulary) -> list[Weights]:
     """Return the weights of each document, by how many of all documents hold a word or word pair."""
-    total = max(2, len(found))
+    total = max(FEWEST, len(found))
     count = np.zeros(len(vocabulary.numbers))
     for profile in found:
         count[profile.words] += 1
@@ -119,6 +171,11 @@ def weights(found: Sequence[Profile], vocabulary: Vocabulary) -> list[Weights]:
         Weights(words[p.words], extra[end - len(p.pairs) : end], widths[p.words])
         for p, end in zip(found, ends, strict=True)
     ]
+
+
+def holders(groups: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """Return the distinct numbers in some groups, sorted, and how many groups hold each."""
+    return np.unique(np.concatenate([_NONE, *groups]), return_counts=True)
 
 
 def shared(ours: Ints, theirs: Ints) -> NDArray[np.bool_]:

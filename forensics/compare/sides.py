@@ -1,10 +1,11 @@
 """What is compared: two productions as records, and what the comparison gives."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from forensics.records.comparison import Change, Pair, Side
+from forensics.records.comparison import Change, Level, Pair, PairState, Side
 from forensics.records.document import Document
+from forensics.records.ids import stable_id
 from forensics.records.message import Message, MessageCopy
 from forensics.records.page import Page
 from forensics.records.region import Region
@@ -20,6 +21,8 @@ class ProductionSide:
     messages: Sequence[Message] = ()
     copies: Sequence[MessageCopy] = ()
     regions: Sequence[Region] = ()
+    hidden: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    """Words that each redaction hides (low, estimate, high), as the measures say; by width where it is not in here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +35,22 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A document and where its pages stand in ``ProductionSide.pages``."""
+    """A document, or a part of one, and where its pages stand in ``ProductionSide.pages``."""
 
     document: Document
     pages: tuple[int, ...]
+    start: Page | None = None
+    """The first page of a later part."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all pages of the document."""
+        return self.start is None and len(self.pages) > self.document.last - self.document.first
+
+    @property
+    def number(self) -> str | None:
+        """The Bates number it begins with."""
+        return self.start.bates if self.start else self.document.bates_first
 
     @property
     def side(self) -> Side:
@@ -43,8 +58,8 @@ class Unit:
         return Side(
             id=self.document.id,
             file=self.document.file,
-            page=self.document.first,
-            bates=self.document.bates_first,
+            page=self.start.number if self.start else self.document.first,
+            bates=self.number,
         )
 
 
@@ -61,3 +76,37 @@ def units(side: ProductionSide) -> list[Unit]:
 def page_side(page: Page) -> Side:
     """Return a page as one side of a pair."""
     return Side(id=page.id, file=page.file, page=page.number, bates=page.bates)
+
+
+def made_pair(
+    level: Level,
+    sides: tuple[Side | None, Side | None],
+    method: str,
+    scores: tuple[float, float],
+    state: PairState,
+    productions: tuple[str, str],
+) -> Pair:
+    """Return a pair; its id depends on level and sides alone.
+
+    Args:
+        level: what is paired.
+        sides: the left and the right; None where nothing was found.
+        method: how.
+        scores: score and margin.
+        state: how sure it is.
+        productions: names of the earlier and the later one.
+    """
+    left, right = sides
+    score, margin = (round(value, 4) for value in scores)
+    return Pair(
+        id=stable_id("x", level.value, left.id if left else None, right.id if right else None),
+        level=level,
+        left=left,
+        right=right,
+        method=method,
+        score=score,
+        margin=margin,
+        state=state,
+        old_production=productions[0],
+        new_production=productions[1],
+    )

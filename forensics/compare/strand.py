@@ -9,17 +9,15 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
-from statistics import median
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from forensics.compare.widths import Type, type_of, width_of
 from forensics.records.page import INK, Page, Token
 from forensics.records.region import Finder, Region, Style
 
-BAR_TO_WORD = 0.75
-"""Height of a bar that hides a whole line, as part of the height of the boxes of words."""
 ELASTIC_WIDTH = 40
 """Characters that a redaction of unknown width is taken to hide."""
 
@@ -47,6 +45,8 @@ class Item(NamedTuple):
     """One token; two where a hyphen divides the word between lines."""
     elastic: bool = False
     """A hole whose width nothing tells: only its code or a word such as ``[REDACTED]`` was seen."""
+    least: int = 0
+    """Characters that a hole hides at least."""
 
 
 class Strand(NamedTuple):
@@ -60,10 +60,24 @@ class Strand(NamedTuple):
         """The words as they are compared; an empty key is a hole."""
         return [item.key for item in self.items]
 
-    def reach(self, holes: bool) -> NDArray[np.int64]:
-        """Return running totals of characters, of the holes or of the words alone, one longer than the items."""
-        widths = [item.width if (not item.key) == holes else 0 for item in self.items]
-        return np.concatenate(([0], np.cumsum(np.asarray(widths, dtype=np.int64)))).astype(np.int64)
+    @property
+    def reach(self) -> "Reach":
+        """Running totals of characters along the strand."""
+        seen = _totals([item.width if item.key else 0 for item in self.items])
+        hidden = _totals([0 if item.key else item.width for item in self.items])
+        return Reach(seen, hidden, _totals([item.least for item in self.items]))
+
+
+class Reach(NamedTuple):
+    """Running totals of characters, each one longer than the items: seen, hidden as boxes suggest, hidden at least."""
+
+    seen: NDArray[np.int64]
+    hidden: NDArray[np.int64]
+    least: NDArray[np.int64]
+
+
+def _totals(widths: Sequence[int]) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(np.asarray(widths, dtype=np.int64)))).astype(np.int64)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -83,13 +97,13 @@ def page_items(page: Page, index: int, elastic: Container[str] = ()) -> Iterator
     """Yield the words and holes of one page, hyphenated words joined, furniture and codes of exemptions left out."""
     repeated = set(page.furniture)
     tokens = [t for t in page.tokens if t.line not in repeated]
-    tall = _bar_height(tokens)
+    kind = type_of(tokens, (t for t in tokens if not t.region and not _CODE.match(t.text)))
     joined = False
     for token, after in zip_longest(tokens, tokens[1:]):
         if joined:
             joined = False
         elif token.region:
-            yield _hole(token, index, token.region in elastic, tall)
+            yield _hole(token, index, token.region in elastic, kind)
         elif after is not None and _divided(token, after):
             joined = True
             whole = token.text[:-1] + after.text
@@ -103,23 +117,12 @@ def elastic_regions(regions: Iterable[Region]) -> frozenset[str]:
     return frozenset(r.id for r in regions if r.finders == (Finder.MARKINGS,) and r.style is not Style.PAGE)
 
 
-def _hole(token: Token, index: int, elastic: bool, tall: float) -> Item:
-    """Return the hole of one line of a redaction.
-
-    A place-holder whose box is lower than a bar stands for a line that the redaction only touches; it counts in part.
-    """
-    whole = min(1.0, token.box.height / tall) if token.box and tall else 1.0
-    width = max(1, round(token.text.count(INK) * whole)) + 1
-    return Item("", max(width, ELASTIC_WIDTH) if elastic else width, index, (token,), elastic)
-
-
-def _bar_height(tokens: Sequence[Token]) -> float:
-    """Return the least height of a bar that hides a line of a page; 0 where nothing tells."""
-    words = [t.box.height for t in tokens if t.box and not t.region]
-    bars = [t.box.height for t in tokens if t.box and t.region]
-    if not bars:
-        return 0.0
-    return BAR_TO_WORD * median(words) if words else BAR_TO_WORD * max(bars)
+def _hole(token: Token, index: int, elastic: bool, kind: Type) -> Item:
+    """Return the hole of one line of a redaction."""
+    likely, least = width_of(token, kind)
+    if elastic:
+        return Item("", max(likely + 1, ELASTIC_WIDTH), index, (token,), elastic, 1)
+    return Item("", likely + 1, index, (token,), elastic, least + 1)
 
 
 MOST_WORDS_OF_A_HIDDEN_PAGE = 10

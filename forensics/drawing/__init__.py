@@ -1,5 +1,10 @@
-"""Drawings of redactions: pictures of pages with every region outlined, numbered and named. Never a copy of a file."""
+"""Drawings of redactions and of changes: pictures of pages with every place outlined and numbered.
 
-from forensics.drawing.write import Drawn, check_target, write_drawing
+Never a copy of a file: text that survives beneath a mark is in none of them.
+"""
 
-__all__ = ["Drawn", "check_target", "write_drawing"]
+from forensics.drawing.files import check_target
+from forensics.drawing.write import Drawn, write_drawing
+from forensics.drawing.write_changes import DrawnChanges, write_comparison
+
+__all__ = ["Drawn", "DrawnChanges", "check_target", "write_comparison", "write_drawing"]

@@ -6,6 +6,8 @@ no room, beside it where the page is emptiest. What is said about it stands in a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
+from typing import NamedTuple
 
 from forensics.adapters.image import Pixels
 from forensics.adapters.typeface import text_width
@@ -18,6 +20,10 @@ PADDING = 1.4
 OUTSIDE = 14.0
 """How much busier, in grey levels, a place inside a region may be before its number is put outside."""
 TAKEN = 1000.0
+LATER = 7.0
+"""How much busier, in grey levels, a place on the upper edge of words may be than the next choice."""
+SLIGHTLY = 0.12
+"""Share of a number up to which it may lie over another place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +35,29 @@ class Tab:
     size: float
 
 
-def tabs(places: Sequence[Box], picture: Box, pixels: Pixels) -> list[Tab]:
+class Numbered(NamedTuple):
+    """A place that gets a number; where it holds words, the number must not cover them."""
+
+    number: int
+    words: bool = False
+
+
+def tabs(places: Sequence[Box], picture: Box, pixels: Pixels, given: Sequence[Numbered] = ()) -> list[Tab]:
     """Return where the numbers of regions stand.
 
     Args:
         places: the regions on the sheet, in the order of their numbers.
         picture: where the page stands on the sheet.
         pixels: the page.
+        given: what is numbered, where that is not 1, 2, 3 and so on.
     """
     made: list[Tab] = []
-    for number, place in enumerate(places, 1):
-        others = [p for p in places if p is not place] + [t.box for t in made]
-        made.append(min(_candidates(str(number), place), key=lambda c: _cost(c, place, others, picture, pixels)))
+    for what, place in zip(given or map(Numbered, count(1)), places, strict=bool(given)):
+        others = [p for p in places if p is not place or what.words] + [t.box for t in made]
+        choice = list(_beside(what.number, place) if what.words else _candidates(str(what.number), place))
+        late = LATER if what.words else 0.0
+        costs = [_cost(tab, place, others, picture, pixels) + late * n for n, tab in enumerate(choice)]
+        made.append(choice[costs.index(min(costs))])
     return made
 
 
@@ -68,17 +85,28 @@ def _candidates(text: str, place: Box) -> Iterator[Tab]:
         yield Tab(text, Box(x, y, x + width, y + height), size)
 
 
+def _beside(number: int, place: Box) -> Iterator[Tab]:
+    """Yield small numbers that ride on an edge of a place, where the gap between lines is, or stand beside it."""
+    width, height = text_width(str(number), BOLD, SMALLEST) + 2 * PADDING, SMALLEST + 1
+    middle = place.centre[1] - height / 2
+    for y in (place.y0 - 0.9 * height, place.y1 - 0.1 * height):
+        for x in (place.x0, place.x1 - width, place.centre[0] - width / 2):
+            yield Tab(str(number), Box(x, y, x + width, y + height), SMALLEST)
+    for x in (place.x0 - width - 1, place.x1 + 1):
+        yield Tab(str(number), Box(x, middle, x + width, middle + height), SMALLEST)
+
+
 def _cost(tab: Tab, place: Box, others: Sequence[Box], picture: Box, pixels: Pixels) -> float:
     """Return how much a number would cover: ink beneath it, and places that are taken."""
     inside = tab.box.covered_by(place.grow(0.7)) > 0.99
-    taken = any(tab.box.intersect(other).area > 0.2 for other in others if not _holds(other, place))
+    taken = any(tab.box.intersect(other).area > SLIGHTLY * tab.box.area for other in others if not _holds(other, place))
     off = tab.box.covered_by(picture) < 0.99
     return _ink(tab.box, picture, pixels) + (0 if inside else OUTSIDE) + TAKEN * (taken + off)
 
 
 def _holds(other: Box, place: Box) -> bool:
     """Tell whether a region lies in another, whose number then has to stand aside instead."""
-    return place.covered_by(other) > 0.9
+    return other != place and place.covered_by(other) > 0.9
 
 
 def _ink(box: Box, picture: Box, pixels: Pixels) -> float:

@@ -116,8 +116,13 @@ class PdfWriter:
         self._stream(number, head, jpeg)
         return Picture(number, width, height)
 
-    def page(self, canvas: Canvas, *, first: bool = False) -> None:
-        """Write a page; ``first`` puts it before all others."""
+    @property
+    def pages(self) -> int:
+        """How many pages were written."""
+        return len(self._pages)
+
+    def page(self, canvas: Canvas, *, at: int | None = None) -> None:
+        """Write a page; ``at`` puts it after that many others."""
         content, page = self._new(), self._new()
         self._stream(content, "/Filter /FlateDecode", zlib.compress(canvas.content(), 9))
         pictures = " ".join(f"/{name} {number} 0 R" for name, number in canvas.pictures.items())
@@ -125,7 +130,7 @@ class PdfWriter:
         resources = f"<< /Font 3 0 R /ExtGState << /T 5 0 R >> /XObject << {pictures} >> >>"
         body = f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Resources {resources} /Contents {content} 0 R >>"
         self._object(page, body.encode())
-        self._pages.insert(0 if first else len(self._pages), page)
+        self._pages.insert(len(self._pages) if at is None else at, page)
 
     def finish(self) -> None:
         """Write the page tree and the table of objects."""

@@ -40,8 +40,8 @@ def summary(overview: Overview) -> Canvas:
     canvas.text(LEFT, 76, "Redactions", 24, INK, BOLD)
     canvas.text(LEFT, 96, cut(overview.title, RIGHT - LEFT, 11), 11, INK)
     canvas.text(LEFT, 112, _state(overview), 9, ALERT, BOLD)
-    y = _rows(canvas, 140, "In figures", _figures(overview))
-    y = _rows(canvas, y + 22, "By claimed exemption", _codes(overview))
+    y = rows(canvas, 140, "In figures", _figures(overview))
+    y = rows(canvas, y + 22, "By claimed exemption", _codes(overview))
     y = _legend(canvas, y + 22, overview)
     _notes(canvas, y + 22, overview.not_drawn)
     foot = (
@@ -102,9 +102,10 @@ def _codes(overview: Overview) -> Iterable[tuple[str, str]]:
         yield "A redaction under several codes counts under each.", ""
 
 
-def _rows(canvas: Canvas, y: float, heading: str, rows: Iterable[tuple[str, str]]) -> float:
-    y = _heading(canvas, y, heading)
-    for label, value in rows:
+def rows(canvas: Canvas, y: float, title: str, pairs: Iterable[tuple[str, str]]) -> float:
+    """Write labels with their values below a heading and return where the next thing may stand."""
+    y = heading(canvas, y, title)
+    for label, value in pairs:
         indent = 12 if label.startswith(" ") else 0
         canvas.text(LEFT + indent, y, label.strip(), 9, INK)
         canvas.text(LEFT + 400 - text_width(value, REGULAR, 9), y, value, 9, INK)
@@ -112,14 +113,15 @@ def _rows(canvas: Canvas, y: float, heading: str, rows: Iterable[tuple[str, str]
     return y
 
 
-def _heading(canvas: Canvas, y: float, heading: str) -> float:
-    canvas.text(LEFT, y, heading, 11, INK, BOLD)
+def heading(canvas: Canvas, y: float, title: str) -> float:
+    """Write a heading with a line below it and return where the next thing may stand."""
+    canvas.text(LEFT, y, title, 11, INK, BOLD)
     canvas.line(LEFT, y + 4, RIGHT, y + 4, RULE, 0.7)
     return y + 18
 
 
 def _legend(canvas: Canvas, y: float, overview: Overview) -> float:
-    y = _heading(canvas, y, "How to read the pages")
+    y = heading(canvas, y, "How to read the pages")
     counts = Counter(look_of(r, overview.verdicts.get(r.id)) for r in overview.regions)
     looks = [*LOOKS.values(), SEVERAL, *([REJECTED] if counts[REJECTED] else [])]
     for look in looks:
@@ -141,7 +143,7 @@ def _legend(canvas: Canvas, y: float, overview: Overview) -> float:
 def _notes(canvas: Canvas, y: float, notes: Sequence[str]) -> None:
     if not notes:
         return
-    y = _heading(canvas, y, "Not drawn")
+    y = heading(canvas, y, "Not drawn")
     room = min(MOST_NOTES, max(1, int((HEIGHT - 64 - y) / 12)))
     for note in notes[:room]:
         canvas.text(LEFT, y, cut(note, RIGHT - LEFT, 8), 8, INK)

@@ -1,8 +1,9 @@
-"""From paths to sources: every file, member and mail becomes a source, or a failure with its reason."""
+"""From paths to sources: every file, member, mail and attachment becomes a source, or a failure with its reason."""
 
 import hashlib
+import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
@@ -12,14 +13,18 @@ from forensics.intake.containers import Container, Item, open_container
 from forensics.intake.examine import FORMATS, examine
 from forensics.intake.folders import Found, Refused, walk
 from forensics.intake.names import is_system_file, kept_path
-from forensics.intake.sniff import CONTAINERS, HEAD, MAILBOXES, Kind, Sniffed, sniff
+from forensics.intake.sniff import CONTAINERS, HEAD, Kind, Sniffed, sniff
 from forensics.records.ids import stable_id
-from forensics.records.source import Failure, Locator, Source
+from forensics.records.source import Failure, Locator, Source, SourceFormat
 
 MAX_FILE = 4 << 30
 """Bytes of one document, which must fit into memory."""
 MAX_TOTAL = 64 << 30
 """Bytes that all members of one archive may expand to, where that is also ``MAX_RATIO`` times its own size."""
+
+
+MAX_NESTED = 16
+"""Mails in mailboxes in archives, and mails attached to mails, that are told apart."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,11 +63,15 @@ class _Budget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
-    """Where a stream comes from: its name for citations, how to find it again, what its archive may still hold."""
+    """Where a stream comes from: its name for citations, how to find it again, what its archive may still hold.
+
+    ``parent`` is the mail to which it, or the archive it lies in, was attached.
+    """
 
     file: str
     locator: Locator
     budget: _Budget
+    parent: str | None = None
 
 
 def discover(paths: Sequence[str | Path], production: str, password: str | None = None) -> Iterator[Source | Failure]:
@@ -107,12 +116,33 @@ def _any(stream: IO[bytes], place: _Place, run: _Run) -> Iterator[Source | Failu
     elif sniffed.kind in CONTAINERS:
         yield from _contained(sniffed, stream, place, run)
     else:
-        yield _leaf(sniffed, head, stream, place, run)
+        yield from _leaf(sniffed, head, stream, place, run)
 
 
-def _leaf(sniffed: Sniffed, head: bytes, stream: IO[bytes], place: _Place, run: _Run) -> Source | Failure:
-    file, kind = place.file, sniffed.kind or Kind.TEXT
+def _leaf(sniffed: Sniffed, head: bytes, stream: IO[bytes], place: _Place, run: _Run) -> Iterator[Source | Failure]:
+    """Yield one piece of evidence and, where it is a mail, what is attached to it."""
     data = head if len(head) < HEAD else head + stream.read(MAX_FILE - len(head) + 1)
+    found = _looked_at(sniffed, data, place, run)
+    yield found
+    if isinstance(found, Source) and found.format is SourceFormat.MAIL:
+        yield from _attached(found, data, place, run)
+
+
+def _attached(mail: Source, data: bytes, place: _Place, run: _Run) -> Iterator[Source | Failure]:
+    container = open_container(Kind.MAIL, io.BytesIO(data), place.file)
+    items = container.items()
+    if items and len(place.locator.members) >= MAX_NESTED:
+        reason = f"Mails are attached to mails more than {MAX_NESTED} deep."
+        yield run.failure(place.file, reason, "Save what is attached to it and give that.")
+        return
+    for item in items:
+        yield from _member(container, item, replace(place, parent=mail.id), run)
+    for reason, remedy in container.left_out():
+        yield run.failure(place.file, reason, remedy)
+
+
+def _looked_at(sniffed: Sniffed, data: bytes, place: _Place, run: _Run) -> Source | Failure:
+    file, kind = place.file, sniffed.kind or Kind.TEXT
     if len(data) > MAX_FILE:
         reason = f"The file is larger than {MAX_FILE:,} bytes."
         return run.failure(file, reason, "Split it (`qpdf --split-pages=1000`).")
@@ -133,6 +163,7 @@ def _leaf(sniffed: Sniffed, head: bytes, stream: IO[bytes], place: _Place, run: 
         locator=place.locator,
         text_layer=seen.text_layer,
         note="; ".join(notes) or None,
+        parent=place.parent,
     )
 
 
@@ -151,7 +182,7 @@ def _contained(sniffed: Sniffed, stream: IO[bytes], place: _Place, run: _Run) ->
         return
     for item in container.items():
         if not is_system_file(item.name):
-            yield from _member(kind, container, item, place, run)
+            yield from _member(container, item, place, run)
         if place.budget.exhausted:
             reason = "The archive expands beyond what a delivery holds (a zip bomb?)."
             yield run.failure(place.file, reason, "Unpack it in parts.")
@@ -160,15 +191,15 @@ def _contained(sniffed: Sniffed, stream: IO[bytes], place: _Place, run: _Run) ->
         yield run.failure(place.file, reason, remedy)
 
 
-def _member(kind: Kind, container: Container, item: Item, within: _Place, run: _Run) -> Iterator[Source | Failure]:
+def _member(container: Container, item: Item, within: _Place, run: _Run) -> Iterator[Source | Failure]:
     locator = Locator(path=within.locator.path, members=(*within.locator.members, item.index))
-    place = _Place(file=run.unique(item.file), locator=locator, budget=within.budget)
+    place = replace(within, file=run.unique(item.file), locator=locator)
     try:
         with container.open(item.index, place.file) as member:
             place.budget.spent += member.seek(0, 2)
             member.seek(0)
-            if kind in MAILBOXES:
-                yield _leaf(Sniffed(kind=Kind.MAIL, note=item.note), member.read(HEAD), member, place, run)
+            if container.holds_mail(item.index):
+                yield from _leaf(Sniffed(kind=Kind.MAIL, note=item.note), member.read(HEAD), member, place, run)
             else:
                 yield from _any(member, place, run)
     except EvidenceError as error:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from forensics.intake import numbers, stamps
+from forensics.intake.answering import is_answered
 from forensics.intake.page_files import joined
 from forensics.intake.running_over import page_count, quoted_on_top
 from forensics.records.document import Document, DocumentKind
@@ -42,7 +43,7 @@ def documents(pages: Sequence[Page], sources: Sequence[Source]) -> list[Document
         run = sorted(by_source.get(source.id, ()), key=lambda p: p.number)
         if run:
             found += _split(source, run)
-    return joined(found, pages, sources, lambda page, before: _opens(page, before, tabbed=False))
+    return joined(found, pages, sources, lambda page, before: _opens(page, [before], tabbed=False))
 
 
 def _split(source: Source, pages: Sequence[Page]) -> Iterator[Document]:
@@ -50,41 +51,51 @@ def _split(source: Source, pages: Sequence[Page]) -> Iterator[Document]:
         yield _document(source, pages, "the whole file")
         return
     start, why = 0, "first page of the file"
-    tabbed = _is_tabbed(pages[0])
+    tabbed, counted = _is_tabbed(pages[0]), not _counts_the_file(pages)
     for at in range(1, len(pages)):
-        reason = _opens(pages[at], pages[at - 1], tabbed) or _is_attachment(pages[at], pages[start:at])
+        reason = _opens(pages[at], pages[start:at], tabbed, counted) or _is_attachment(pages[at], pages[start:at])
         if reason:
             yield _document(source, pages[start:at], why)
             start, why = at, reason
     yield _document(source, pages[start:], why)
 
 
-def _opens(page: Page, before: Page, tabbed: bool) -> str | None:
-    """Return why a page begins a document, None where it continues.
+def _counts_the_file(pages: Sequence[Page]) -> bool:
+    """Tell whether ``Page 3 of 120`` counts the pages of the file, whatever documents it holds."""
+    return len(pages) > 1 and all(page_count(p) == (n, len(pages)) for n, p in enumerate(pages, 1))
+
+
+def _opens(page: Page, chain: Sequence[Page], tabbed: bool, counted: bool = True) -> str | None:
+    """Return why a page begins a document, None where it continues the pages before it.
 
     Mail programs that print their own header with values in a column (``From:      Ada Alder``) quote others without
     one. Where a file begins with such a column, a header without it at a page top belongs to a chain that runs on.
     """
+    before = chain[-1]
     slip = stamps.is_slip_sheet(page.text)
     if slip and not _continues_list(page, before):
         return "a slip sheet"
     if not slip and _is_slip(before) and not _continues_list(page, before):
         return "after a slip sheet"
-    count = page_count(page)
+    count = page_count(page) if counted else None
     if count is not None and count[1] > 1:
         return f"printed as page 1 of {count[1]}" if count[0] == 1 else None
-    if _is_unfinished(page_count(before)):
+    if counted and _is_unfinished(page_count(before)):
         return None
     number, last = numbers.document_number(page), numbers.document_number(before)
     if number and last and number != last:
         return f"document number {number} follows {last}"
-    if not _heads(page, before) or (tabbed and not _is_tabbed(page)):
+    if not _heads(page, chain, counted) or (tabbed and not _is_tabbed(page)):
         return None
     return "a header block at the top of the page"
 
 
 def _is_unfinished(count: tuple[int, int] | None) -> bool:
     return count is not None and count[0] < count[1]
+
+
+def _is_finished(count: tuple[int, int] | None) -> bool:
+    return count is not None and count[0] == count[1] > 1
 
 
 def _is_attachment(page: Page, before: Sequence[Page]) -> str | None:
@@ -132,9 +143,14 @@ def _continues_list(page: Page, before: Page) -> bool:
     return _is_slip(before) and _only_rows(page) and not stamps.SLIP_TITLE.search(page.text)
 
 
-def _heads(page: Page, before: Page) -> bool:
+def _heads(page: Page, chain: Sequence[Page], counted: bool) -> bool:
     block = stamps.header_block(page.body_lines, TOP)
-    return block is not None and not quoted_on_top(page.body_lines, block, before.body_lines)
+    if block is None or quoted_on_top(page.body_lines, block, chain[-1].body_lines):
+        return False
+    if counted and _is_finished(page_count(chain[-1])):
+        return True
+    top = [line.text for line in page.body_lines if line.number >= block.line and line.text.strip()]
+    return not is_answered(top, chain)
 
 
 def _kind(source: Source, first: Page) -> DocumentKind:
@@ -158,4 +174,5 @@ def _document(source: Source, pages: Sequence[Page], why: str) -> Document:
         bates_first=numbered[0] if numbered else None,
         bates_last=numbered[-1] if numbered else None,
         why=why,
+        parent=stable_id("d", source.parent, 1) if source.parent else None,
     )

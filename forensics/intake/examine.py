@@ -1,5 +1,6 @@
 """A first look at one document: how many pages, has it text of its own, is it whole."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forensics.adapters.image import count_frames, decode_frames
@@ -8,6 +9,7 @@ from forensics.adapters.pdf import Pdf
 from forensics.errors import EvidenceError
 from forensics.intake.names import shown
 from forensics.intake.sniff import Kind
+from forensics.records.outlook import OutlookMail
 from forensics.records.page import PageContent
 from forensics.records.source import SourceFormat
 
@@ -56,8 +58,18 @@ def _message(data: bytes, file: str) -> Examined:
         raise EvidenceError(what, "Export it again from Outlook, as .msg or .eml.") from error
     if mail.other:
         raise EvidenceError(f"{file}: it holds no mail (an Outlook {mail.other}).", "Print it as PDF and give that.")
-    lost = [mail.lost, *(f"attachment {shown(a.name)}: {a.missing}" for a in mail.attachments if a.missing)]
-    return Examined(note="; ".join(f"not all of it could be read: {why}" for why in lost if why) or None)
+    return Examined(note="; ".join(f"not all of it could be read: {why}" for why in _lost(mail)) or None)
+
+
+def _lost(mail: OutlookMail) -> Iterator[str]:
+    """Yield what of a mail could not be read, of the mails attached to it as well."""
+    if mail.lost:
+        yield mail.lost
+    for attachment in mail.attachments:
+        if attachment.missing:
+            yield f"attachment {shown(attachment.name)}: {attachment.missing}"
+        if attachment.mail is not None:
+            yield from _lost(attachment.mail)
 
 
 def _pdf(data: bytes, file: str, password: str | None) -> Examined:

@@ -13,6 +13,8 @@ from forensics.records.source import Locator, Source
 
 _Key = tuple[str, int, int, tuple[int, ...]]
 _KEPT = 4
+_MAILS = frozenset({Kind.MAIL, Kind.MSG, Kind.TEXT, None})
+"""What a mail is to one who does not know its name: some lack the fields by which mail as sent is told."""
 
 
 class _Shelf:
@@ -36,30 +38,33 @@ class _Shelf:
         if key in self._open:
             self._open.move_to_end(key)
             return self._open[key]
-        opened = _as_container(self._stream(key, file, password), file, password)
+        opened = self._opened(key, file, password)
         self._open[key] = opened
         while len(self._open) > _KEPT:
             self._open.popitem(last=False)[1].close()
         return opened
 
-    def _stream(self, key: _Key, file: str, password: str | None) -> IO[bytes]:
+    def _opened(self, key: _Key, file: str, password: str | None) -> Container:
         path, changed, size, members = key
         if not members:
-            return path_of(path).open("rb")
-        return self._container((path, changed, size, members[:-1]), file, password).open(members[-1], file)
+            return _as_container(path_of(path).open("rb"), file, password)
+        outer = self._container((path, changed, size, members[:-1]), file, password)
+        known = Kind.MAIL if outer.holds_mail(members[-1]) else None
+        return _as_container(outer.open(members[-1], file), file, password, known)
 
 
 _SHELF = _Shelf()
 
 
-def _as_container(stream: IO[bytes], file: str, password: str | None) -> Container:
+def _as_container(stream: IO[bytes], file: str, password: str | None, known: Kind | None = None) -> Container:
+    """Open what holds a member; ``known`` is what a mail is, whatever its first bytes look like."""
     head = stream.read(HEAD)
-    kind = sniff(head, file, whole=len(head) < HEAD).kind
+    kind = known or sniff(head, "", whole=len(head) < HEAD).kind
     stream.seek(0)
-    if kind not in CONTAINERS:
+    if kind not in CONTAINERS and kind not in _MAILS:
         stream.close()
         raise _changed(file)
-    return open_container(kind or Kind.ZIP, stream, file, password)
+    return open_container(kind if kind in CONTAINERS else Kind.MAIL, stream, file, password)
 
 
 def read_bytes(source: Source, password: str | None = None) -> bytes:

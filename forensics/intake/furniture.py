@@ -10,6 +10,7 @@ from forensics.adapters.fuzzy import ratio_matrix
 from forensics.intake import numbers, stamps
 from forensics.intake.numbers import Form
 from forensics.intake.stamps import PLACEHOLDER
+from forensics.printed.separators import announces
 from forensics.records.page import Page
 
 TOP, BOTTOM = 6, 5
@@ -99,7 +100,7 @@ def _even(line: str) -> str:
 
 
 def _may_repeat(even: str) -> bool:
-    if stamps.label(even) is not None or stamps.SEPARATOR.search(even):
+    if stamps.label(even) is not None or announces(even):
         return False
     return bool(even) and (len(_LETTERS.findall(even)) >= 4 or "#" in even)
 

@@ -16,6 +16,10 @@ _VOID = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_UNSHOWN = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))|<[!?][^>]*>?", re.DOTALL)
+"""Comments, declarations and instructions: the parser raises on odd ones, and looks for the end of each anew."""
+_LONE = re.compile(r"<(?=[^<>]*(?:<|\Z))")
+"""A bracket that opens no tag; for one after the other the parser would read on to the end of the page."""
 
 
 class _Text(HTMLParser):
@@ -55,12 +59,12 @@ class _Text(HTMLParser):
 
 
 def text_of_html(html: str) -> str:
-    """Return what a reader of the HTML sees as text; hidden elements, scripts and styles stay out.
+    """Return what a reader of the HTML sees as text; hidden elements, scripts, styles and comments stay out.
 
     Blocks begin a line, paragraphs and tables are set apart by one blank line, cells by a blank.
     """
     parser = _Text()
-    parser.feed(html)
+    parser.feed(_LONE.sub("&lt;", _UNSHOWN.sub("", html)))
     parser.close()
     return _lines("".join(parser.parts))
 

@@ -12,16 +12,14 @@ from forensics.intake.names import shown
 from forensics.intake.outlook import as_sent
 from forensics.records.message import NativeMail, Participant
 
-_DIVIDER = "-----Original Message-----"
-_PRINTED = ("From", "Date", "To", "Cc", "Subject")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 
 
 def parse_native(data: bytes, source_id: str, name: str) -> tuple[NativeMail, str]:
     """Return headers and body of a mail; a separator line of the mbox it stood in is left out.
 
-    The body is its plain text, else its HTML as text; mails attached to it follow, each below its header fields.
-    ``sent`` is the Date field as ISO 8601 with the offset it names, never converted.
+    The body is its plain text, else its HTML as text. ``sent`` is the Date field as ISO 8601 with the offset it names,
+    never converted.
 
     Raises:
         EvidenceError: its parts are nested without end, or it is a damaged message of Outlook.
@@ -75,12 +73,4 @@ def printed_time(date: str) -> str | None:
 
 def _body(mail: ParsedMail) -> str:
     plain = "\n".join(part for part in mail.plain if part.strip())
-    own = plain or "\n".join(text_of_html(part) for part in mail.html)
-    return "\n\n".join([own.rstrip("\n") if mail.attached else own, *map(_quoted, mail.attached)])
-
-
-def _quoted(mail: ParsedMail) -> str:
-    """Return an attached mail as programs print one below the mail it came with, so that it is read as a quotation."""
-    fields = [f"{label}: {'; '.join(mail.all(label.lower()))}" for label in _PRINTED if mail.all(label.lower())]
-    fields += [f"Attachments: {'; '.join(shown(a) for a in mail.attachments)}"] if mail.attachments else []
-    return "\n".join([_DIVIDER, *fields, "", _body(mail)])
+    return plain or "\n".join(text_of_html(part) for part in mail.html)

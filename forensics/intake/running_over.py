@@ -4,18 +4,12 @@ import re
 from collections.abc import Sequence
 
 from forensics.intake import stamps
+from forensics.printed.prose import lower_words
+from forensics.printed.separators import may_announce
 from forensics.records.page import Line, Page
 
 FOOT = 14
 """Written lines at the foot of a page among which a header block stands that the break cuts."""
-_ANNOUNCED = re.compile(
-    r"^\W*-{4,}\s*[^\W\d_][^-]{3,60}?\s*-{4,}\W*$|^-{20,}$"
-    r"|(?<!\w)(?:wrote|writes|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev|kirjoitti|napsal|написал)\s*:\W*$"
-    r"|^\W*-{2,}.{0,30}\bforwarded by\b|^\W*(?:begin |start of )?forwarded (?:message|mail)\W*$",
-    re.IGNORECASE,
-)
-"""Lines that promise a quoted message, beside those of ``stamps.SEPARATOR``."""
-_PROSE = re.compile(r"(?<![\w@.<-])[a-z]{2,}(?![\w@>-]|\.\w)")
 _LEAST_PROSE = 4
 """Words in lower case that no name, stamp or title has."""
 TOP_LABELS = 6
@@ -37,18 +31,14 @@ def quoted_on_top(top: Sequence[Line], block: stamps.Headers, foot: Sequence[Lin
     """
     above = [line.text.strip() for line in top if line.number < block.line and line.text.strip()]
     last = [line.text.strip() for line in foot if line.text.strip()][-FOOT:]
-    return any(map(_announces, [*last[-1:], *above])) or any(map(_is_text, above)) or _cut(last, block.labels)
-
-
-def _announces(text: str) -> bool:
-    return bool(stamps.SEPARATOR.search(text) or _ANNOUNCED.search(text))
+    return any(map(may_announce, [*last[-1:], *above])) or any(map(_is_text, above)) or _cut(last, block.labels)
 
 
 def _is_text(text: str) -> bool:
     """Tell whether a line is of the words of a mail: no stamp, name or title reads so."""
     if "@" in text or ";" in text or stamps.STAMPS.search(text):
         return False
-    words = len(_PROSE.findall(text))
+    words = lower_words(text)
     return words >= _LEAST_PROSE or (words > 1 and bool(_SENTENCE_END.search(text)))
 
 
@@ -79,7 +69,7 @@ def goes_on(page: Page, before: Page) -> str | None:
     foot = [text for line in before.body_lines if (text := line.text.strip())][-FOOT:]
     if not top or not foot:
         return None
-    if _announces(foot[-1]):
+    if may_announce(foot[-1]):
         return "the page before ends with the line that announces a quoted message"
     if _cut(foot, [label for text in top[:TOP_LABELS] if (label := stamps.label(text))]):
         return "its first lines go on with the header that the page before begins"

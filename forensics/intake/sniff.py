@@ -70,6 +70,11 @@ _UNREAD: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!\x1a\x07", "a rar archive", _UNPACK),
     (b"\xfd7zXZ\0", "an xz archive", _UNPACK),
     (b"GIF8", "a GIF image", "Convert it to PNG or TIFF and give that."),
+    (
+        b"\x78\x9f\x3e\x22",
+        "a wrapper in which Outlook sends attachments (winmail.dat, TNEF)",
+        "Open its mail in Outlook, save what is attached to it, and give that.",
+    ),
     (b"%!PS", "a PostScript file", "Convert it to PDF (ps2pdf) and give that."),
 )
 _OFFICE_PARTS = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
@@ -144,12 +149,16 @@ def is_mail(head: bytes, *, named_mail: bool) -> bool:
     Prints begin with ``From:`` and ``Subject:`` too, so a field that only transport adds must be among the headers
     unless the file is named as a mail.
     """
-    block = re.split(rb"\r?\n\r?\n", head.lstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
+    block, *rest = re.split(rb"\r?\n\r?\n", head.lstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf"), maxsplit=1)
     lines = block.splitlines()
+    endless = not rest and len(head) >= HEAD
+    if endless:
+        del lines[-1]  # the header runs on beyond the head, which cuts this line anywhere
     fields = [line for line in lines if not line.startswith((b" ", b"\t", b"From ", b">From "))]
     if len(fields) < 2 or not all(_FIELD.match(line) for line in fields):
         return False
-    return bool(_ORIGINATOR.search(block)) and (named_mail or bool(_TRANSPORT.search(block)))
+    told = bool(_ORIGINATOR.search(block)) or (endless and named_mail)
+    return told and (named_mail or bool(_TRANSPORT.search(block)))
 
 
 def _refuse(head: bytes, ending: str) -> Sniffed | None:

@@ -48,9 +48,6 @@ _LABELS = {
 _LABEL = re.compile(
     r"^(?:" + "|".join(f"(?P<{k}>{v})" for k, v in _LABELS.items()) + r")\s*(?:[:;]|\s{3,}|$)", re.IGNORECASE
 )
-SEPARATOR = re.compile(
-    r"-{2,}\s*Original Message|Original Message\s*-*$|^Begin forwarded message|^_{10,}$|wrote:$", re.IGNORECASE
-)
 
 SLIP_TITLE = re.compile(r"DELETED PAGE (?:INFORMATION )?SHEET|Total Deleted Pages?(?:\(s\))?", re.IGNORECASE)
 SLIP_ROW = re.compile(
@@ -79,6 +76,13 @@ def label(text: str) -> str | None:
     """Return which header field a line begins, by a short lexicon with the commonest OCR damage; None for none."""
     match = _LABEL.match(text.strip())
     return match.lastgroup if match else None
+
+
+def value(text: str) -> str:
+    """Return what stands behind the label of a header line."""
+    bare = text.strip()
+    match = _LABEL.match(bare)
+    return bare[match.end() :].strip() if match else bare
 
 
 def header_block(lines: Sequence[Line], within: int = 6) -> Headers | None:

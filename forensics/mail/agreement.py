@@ -13,7 +13,7 @@ from enum import Enum
 
 from forensics.adapters.addresses import PLACEHOLDER
 from forensics.adapters.fuzzy import ratio, token_set_ratio
-from forensics.mail.subjects import base_subject
+from forensics.printed.subjects import base_subject
 from forensics.records.message import FieldState, MessageCopy, Participant
 
 SHINGLE = 5

@@ -4,27 +4,21 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from forensics.mail.calendars import WEEKDAYS
-from forensics.mail.dates import month_of
 from forensics.mail.lines import MailLine
+from forensics.printed.calendars import WEEKDAYS
+from forensics.printed.dates import month_of
+from forensics.printed.separators import WROTE
 
 _WEEKDAYS = frozenset(WEEKDAYS.split())
 REACH = 5
 """Lines an attribution may be wrapped over."""
 
-_VERBS = (
-    "wrote|writes|typed|said|schrieb(?: am)?|a écrit|écrit|escribió|escribio|ha scritto|scrisse|escreveu|"
-    "schreef|geschreven|skrev(?: følgende)?|kirjoitti|"
-    "napsal(?:a|\\(a\\))?|napísala?|napísal\\(a\\)|napisał(?:a|\\(a\\))?|napisao(?:/la)?|je napisao|írta|ezt "
-    "írta|a scris|написала?|пишет|пише|писал|"
-    "yazdı|şunu yazdı|kirjutas"
-)
-_VERB = re.compile(rf"(?:(?<!\w)(?:{_VERBS})(?!\w))", re.IGNORECASE)
+_VERB = re.compile(rf"(?:(?<!\w)(?:{WROTE})(?!\w))", re.IGNORECASE)
 _END = re.compile(
-    rf"(?:(?<!\w)(?:{_VERBS})(?!\w)(?:[^:]|\d:(?=\d)){{0,60}}|(?:geschrieben|geschreven|yazdı|írta|napisał))\s*[:;]\s*(?:\**|\W?[\"“]?)\s*$",
+    rf"(?:(?<!\w)(?:{WROTE})(?!\w)(?:[^:]|\d:(?=\d)){{0,60}}|(?:geschrieben|geschreven|yazdı|írta|napisał))\s*[:;]\s*(?:\**|\W?[\"“]?)\s*$",
     re.IGNORECASE,
 )
-_UNMARKED = re.compile(rf"\s*[^\W\d_][^.!?]{{1,60}}\s(?:{_VERBS})\s*$")
+_UNMARKED = re.compile(rf"\s*[^\W\d_][^.!?]{{1,60}}\s(?:{WROTE})\s*$")
 _BARE_END = re.compile(r"<?[\w.+-]+@[\w.-]+\.\w{2,}>?\)?\s*:\s*$")
 _OPENING = re.compile(
     r"\W*(?:on|am|le|el|il(?: giorno)?|op|em|no dia|dne|dňa|den|d\.|w dniu|dnia|pe|la|в|у|in a message dated|at|"

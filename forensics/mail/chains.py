@@ -8,13 +8,13 @@ from forensics.mail.conversations import titled
 from forensics.mail.field_places import FieldPlaces
 from forensics.mail.fields import Fields
 from forensics.mail.half_days import restored
-from forensics.mail.headers import is_prose
 from forensics.mail.inline import split_merged
 from forensics.mail.lines import MailLine, mail_lines
 from forensics.mail.marks import Mark, find_marks
 from forensics.mail.running_on import mended
 from forensics.mail.stacked import unstacked
 from forensics.mail.stamps import may_be_stamp
+from forensics.printed.prose import is_prose
 from forensics.records.cite import Cite
 from forensics.records.document import Document, DocumentKind
 from forensics.records.ids import stable_id

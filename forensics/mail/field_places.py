@@ -26,7 +26,8 @@ class FieldPlaces:
         page = self._lines[first].page
         numbers = [line.number for line in self._lines[first : last + 1] if line.page == page]
         low, high = min(numbers), max(numbers)
-        box = hull(box for number in range(low, high + 1) for box in self._boxes.get((page, number), ()))
+        held = self._boxes
+        box = hull(box for number in range(low, high + 1) for box in held.get((page, number), ())) if held else None
         return Cite(file=self._file, page=page, bates=self._bates.get(page), box=box, lines=(low, high))
 
     @cached_property

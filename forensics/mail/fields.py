@@ -13,16 +13,18 @@ from forensics.adapters.addresses import (
     parse_participants,
 )
 from forensics.mail.attributions import Attribution
-from forensics.mail.dates import read_date
+from forensics.mail.greetings import parted
 from forensics.mail.headers import Block
 from forensics.mail.labels import ATTACHMENTS, BCC, CC, FROM, MESSAGE_ID, SENT, SUBJECT, TO
-from forensics.mail.running_on import parted
+from forensics.printed.dates import read_date
 from forensics.records.message import FieldState, Participant
 
 PERSONS = (FROM, TO, CC, BCC)
 STATE_KEYS = (FROM, TO, CC, BCC, SENT, SUBJECT)
 _MARGIN_CODE = r"\(?[bB]\)?\s?\(?[1-9]\)?(?:\([A-F]\)|[A-F]\b)?(?:\s?-\s?\d{1,2})?"
 _MARGIN = re.compile(rf"\s{{5,}}(?P<codes>{_MARGIN_CODE}(?:[,;\s]+{_MARGIN_CODE})*)\s*$")
+_CODE_ENDS = frozenset("0123456789)ABCDEF")
+"""Last letters of such a code."""
 _BESIDE = re.compile(rf"\]\s*(?:{CODE.pattern})(?:[\s,;&]*(?:{CODE.pattern}))*\s[A-Z]{{2,4}}(?=\s*(?:;|$))")
 """A code and its privilege behind a box: ``[████ (b)(5)] (b)(5) DPP``."""
 _NOT_RESPONSIVE = re.compile(r"\W*non-?\s?responsive\W*", re.IGNORECASE)
@@ -125,7 +127,7 @@ def _value(block: Block, key: str, hidden: LineCodes) -> _Value:
     texts, codes = [], []
     for index, piece in pieces:
         bare, margin = _without_margin(piece)
-        texts.append(" ".join(bare.translate(_ANGLES).split()))
+        texts.append(" ".join((bare if bare.isascii() else bare.translate(_ANGLES)).split()))
         codes += margin or list(hidden.get(index, ()))
     text = _without_beside(" ".join(t for t in texts if t).strip("* "))
     if key != SUBJECT and _NOT_RESPONSIVE.fullmatch(text):
@@ -135,7 +137,7 @@ def _value(block: Block, key: str, hidden: LineCodes) -> _Value:
 
 def _without_margin(piece: str) -> tuple[str, list[str]]:
     """Take off the exemption codes that a page margin holds, a wide gap away from the value."""
-    match = _MARGIN.search(" " * 5 + piece)
+    match = _MARGIN.search(" " * 5 + piece) if piece.rstrip()[-1:] in _CODE_ENDS else None
     if match is None:
         return piece, []
     codes = re.findall(_MARGIN_CODE, match["codes"])

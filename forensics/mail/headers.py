@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from forensics.mail.dates import read_date
 from forensics.mail.labels import (
     ATTACHMENTS,
     CC,
@@ -20,16 +19,19 @@ from forensics.mail.labels import (
     label_of,
 )
 from forensics.mail.lines import MailLine
+from forensics.printed.dates import read_date
+from forensics.printed.prose import is_prose, lower_words
 
 LIST_REACH = 90
 """Lines a recipient list may run over before the next label."""
 GAP_REACH = 4
 """Lines of noise, stamps or blanks between two labels of one block."""
 
-_MERGED = re.compile(r"(?:^|\s)(From|Sent|Date|To|Cc|CC|Subject|Attachments|Importance|At):(?=\s|$)")
+_MERGED = re.compile(
+    r"(?:^|\s)(From|Sent|Date|To|C[ce]|CC|cc|Subject|Attachments|Importance|At)(?::|(?<=C[ce]);)(?=\s|$)"
+)
 _BARE = re.compile(r"\s*(From|Sent|Date|To|Cc|CC|Subject)[ .,]+(?=\S)(.*)$")
 _AT = re.compile(r"\s*At:\s+(\d{1,2}/\d{1,2}.*)$")
-_LOWER_WORD = re.compile(r"(?<![\w@.<-])[a-z]{2,}(?![\w@>-]|\.\w)")
 _SENTENCE = re.compile(r"[a-z]{2,}[.!?]$|^(?:dear|hi|hello|thanks|thank you)\b", re.IGNORECASE)
 _LISTY = re.compile(r"[@;<]|[A-Z][\w'-]+, ?[A-Z]|/\w+[/@]")
 
@@ -73,7 +75,7 @@ def _bloomberg(text: str) -> LabelLine | None:
 
 def _bare_label(text: str) -> LabelLine | None:
     match = _BARE.match(text)
-    if match is None or len(_LOWER_WORD.findall(match[2])) > 3:
+    if match is None or lower_words(match[2]) > 3:
         return None
     label = label_of(match[1])
     if label is None or (label.key == SENT and read_date(match[2]) is None):
@@ -147,7 +149,7 @@ def _add(block: Block, hit: LabelLine, i: int) -> str:
     block.sure += hit.label.sure
     block.english += hit.label.english
     pieces = block.fields.setdefault(key, [])
-    match = _MERGED.search(value) if ":" in value else None
+    match = _MERGED.search(value) if ":" in value or "C" in value else None
     if match is None or key == SUBJECT:
         pieces.append((i, value))
         return key
@@ -222,10 +224,3 @@ def _folds(block: Block, lines: Sequence[MailLine], i: int, current: str) -> boo
 
 def _unfolded(block: Block) -> bool:
     return len(block.fields[SUBJECT]) == 1
-
-
-def is_prose(text: str) -> bool:
-    """Tell whether a line reads like running text rather than names: five words in lower case, no list marks."""
-    if "@" in text or ";" in text:
-        return False
-    return len(_LOWER_WORD.findall(text)) >= 5

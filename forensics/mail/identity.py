@@ -17,8 +17,8 @@ from forensics.mail.agreement import (
     senders,
     subjects,
 )
-from forensics.mail.merge import id_clashes, merged, redaction_findings
-from forensics.mail.subjects import is_reply
+from forensics.mail.merge import id_clashes, merged
+from forensics.printed.subjects import is_reply
 from forensics.records.finding import Finding
 from forensics.records.message import Message, MessageCopy
 
@@ -32,7 +32,7 @@ _Edge = tuple[float, str, str, str]
 
 
 def identify(copies: Sequence[MessageCopy]) -> tuple[list[MessageCopy], list[Message], list[Finding]]:
-    """Return the copies with their message, the messages, and what their copies disagree on.
+    """Return the copies with their message, the messages, and the Message-IDs that stand over different texts.
 
     The result does not depend on the order of the copies. Tiers, strongest first: Message-ID; Thread-Index; sender,
     base subject and minute; body. Redacted or blank fields never count as agreement, and one contradiction keeps apart.
@@ -47,7 +47,7 @@ def identify(copies: Sequence[MessageCopy]) -> tuple[list[MessageCopy], list[Mes
         named.update({r.copy.id: message.id for r in members})
     found = [replace(c, message=named[c.id]) for c in copies]
     ordered = sorted(messages, key=lambda m: m.id)
-    return found, ordered, sorted([*id_clashes(found), *redaction_findings(found)], key=lambda f: f.id)
+    return found, ordered, sorted(id_clashes(found), key=lambda f: f.id)
 
 
 def _edges(readings: dict[str, Reading]) -> Iterator[_Edge]:

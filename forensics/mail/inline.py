@@ -11,6 +11,10 @@ from forensics.mail.labels import CORE, EXACT, FROM, SENT, TO, label_line
 from forensics.mail.lines import MailLine
 
 _TAIL = re.compile(r"(?<=[^\s|])\s+((?:From|Von|De|Da)\s?:\s.*)$")
+_BARE_TAIL = re.compile(r"(?<=[^\s|])\s+From(\s(?!.*[:@.])\S.{0,40})$")
+"""The same where the colon is lost."""
+_REACH = 48
+"""Letters of a sender behind a label without a colon, at most."""
 _NAMES = sorted(
     (n for n, label in EXACT.items() if label.sure and label.key in CORE and len(n) > 1), key=len, reverse=True
 )
@@ -46,6 +50,9 @@ def _parts(lines: Sequence[MailLine], i: int) -> list[str]:
         return [quoted[1], quoted[2]]
     if "From" not in text and "Von" not in text and "D" not in text:
         return [text]
+    bare = _BARE_TAIL.search(text, max(0, len(text) - _REACH)) if "From" in text else None
+    if bare and label_line(text) and _sent_follows(lines, i):
+        return [text[: bare.start()], f"From:{bare[1]}"]
     tail = _TAIL.search(text)
     if tail is None or not _header_follows(lines, i, tail[1]):
         return [text]
@@ -57,6 +64,11 @@ def _header_follows(lines: Sequence[MailLine], i: int, tail: str) -> bool:
     following = next((line for line in lines[i + 1 : i + 4] if not line.blank), None)
     hit = label_line(following.text) if following else None
     return (hit is not None and hit.colon and hit.label.key in {SENT, TO}) or bool(hit and _SENT_TAIL.search(tail))
+
+
+def _sent_follows(lines: Sequence[MailLine], i: int) -> bool:
+    hit = label_line(lines[i + 1].text) if i + 1 < len(lines) and not lines[i + 1].blank else None
+    return hit is not None and hit.colon and hit.label.key == SENT
 
 
 def _whole_header(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from forensics.mail.headers import Block, is_header, label_hits, read_block
 from forensics.mail.labels import CORE, FROM, MESSAGE_ID, OTHER, SENT
 from forensics.mail.lines import MailLine
 from forensics.mail.lotus import columns, inside_sender, opening
-from forensics.mail.separators import Separator, is_rule, separator
+from forensics.printed.separators import Separator, is_rule, separator
 
 NEAR = 5
 """Lines with text that may stand between a separator and the header it announces."""
@@ -62,10 +62,13 @@ class Scanner:
         line = self.lines[i]
         if line.blank:
             return i + 1
-        kind = separator(line)
+        kind = separator(line.text)
         if kind is not None and not self._is_label(i):
             return self._announce(i, kind)
-        mark = self._labelled(i) or self._columned(i) or self._attributed(i)
+        mark = self._labelled(i) if self.hits[i] is not None else None
+        if mark is None and "To:" in line.text:
+            mark = self._columned(i)
+        mark = mark or self._attributed(i)
         if mark is None:
             return i + 1
         self.marks.append(mark)
@@ -116,7 +119,7 @@ class Scanner:
         return False
 
     def _labelled(self, i: int) -> Mark | None:
-        block = read_block(self.lines, self.hits, i) if self.hits[i] is not None else None
+        block = read_block(self.lines, self.hits, i)
         if block is None:
             return None
         found = None
@@ -127,7 +130,7 @@ class Scanner:
         if found is not None:
             block.first = found.first
             block.fields[FROM] = [(found.first, found.sender)]
-            block.fields.setdefault(SENT, [(found.first, found.sent_raw)])
+            block.fields.setdefault(SENT, found.sent)
         announced = self._announced(block.first) or found is not None
         if not is_header(block, announced=announced):
             return None
@@ -154,7 +157,7 @@ class Scanner:
     def _mark(self, block: Block) -> Mark:
         announced = self.pending is not None
         above = self.pending.first if self.pending else block.first
-        if not announced and block.first and is_rule(self.lines[block.first - 1]):
+        if not announced and block.first and is_rule(self.lines[block.first - 1].text):
             above, announced = block.first - 1, True
         quote = self.lines[block.first].quote
         return Mark(above, block.first, block.last, quote, announced, True, block_fields(block, self.hidden))

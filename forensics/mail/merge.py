@@ -1,4 +1,4 @@
-"""One message out of its copies: the best reading of each field, and findings where the copies disagree."""
+"""One message out of its copies: the best reading of each field, and findings where one id has several texts."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -16,8 +16,6 @@ from forensics.records.message import (
     PageLines,
     Participant,
 )
-
-_FIELD_NAMES = {"from": "sender", "to": "recipient", "cc": "copy recipient", "sent": "date", "subject": "subject"}
 
 
 def merged(copies: Sequence[MessageCopy], why: str) -> Message:
@@ -125,64 +123,3 @@ def id_clashes(copies: Sequence[MessageCopy]) -> Iterator[Finding]:
         for other in ordered[1:]:
             why = f"{message_id} stands over one text here and over another in {cite(ordered[0])}"
             yield finding(FindingKind.SAME_ID_DIFFERENT_BODY, other.production, cite(other), why)
-
-
-def redaction_findings(copies: Sequence[MessageCopy]) -> Iterator[Finding]:
-    """Yield what one copy of a message hides and another shows, and copies redacted differently."""
-    by_message: dict[str, list[MessageCopy]] = defaultdict(list)
-    for copy in copies:
-        by_message[copy.message or ""].append(copy)
-    for _, group in sorted(by_message.items()):
-        if len(group) > 1:
-            ordered = sorted(group, key=_place)
-            yield from _readable_elsewhere(ordered)
-            yield from _differently_redacted(ordered)
-
-
-def _readable_elsewhere(copies: Sequence[MessageCopy]) -> Iterator[Finding]:
-    for key, name in _FIELD_NAMES.items():
-        shown = next((c for c in copies if c.states.get(key) is FieldState.READ and not _hides(c, key)), None)
-        if shown is None:
-            continue
-        for copy in copies:
-            if _hides(copy, key):
-                why = f"the {name} is redacted here and readable in {_named(shown, copy)}"
-                yield finding(FindingKind.READABLE_ELSEWHERE, copy.production, cite(copy), why)
-
-
-def _hides(copy: MessageCopy, key: str) -> bool:
-    if copy.states.get(key) is FieldState.REDACTED:
-        return True
-    persons = {"from": (copy.sender,) if copy.sender else (), "to": copy.to, "cc": copy.cc}.get(key, ())
-    return any(p.redacted for p in persons)
-
-
-def _differently_redacted(copies: Sequence[MessageCopy]) -> Iterator[Finding]:
-    """Yield one finding within each production and one across productions, for the copy that hides most."""
-    by_production: dict[str, list[MessageCopy]] = defaultdict(list)
-    for copy in copies:
-        if copy.body:
-            by_production[copy.production].append(copy)
-    groups = [group for _, group in sorted(by_production.items())]
-    if len(groups) > 1:
-        groups.append([min(group, key=_hidden) for group in groups])
-    for group in groups:
-        most, least = max(group, key=_hidden), min(group, key=_hidden)
-        if _hidden(most)[0] != _hidden(least)[0]:
-            why = f"{_count(most)} in the body here, {_count(least)} in {_named(least, most)}"
-            yield finding(FindingKind.DIFFERENT_REDACTIONS, most.production, cite(most), why)
-
-
-def _hidden(copy: MessageCopy) -> tuple[int, int, str]:
-    return len(PLACEHOLDER.findall(copy.body)), copy.body.count("█"), copy.id
-
-
-def _count(copy: MessageCopy) -> str:
-    number = _hidden(copy)[0]
-    return f"{number or 'no'} redaction{'' if number == 1 else 's'}"
-
-
-def _named(shown: MessageCopy, beside: MessageCopy) -> str:
-    production = "" if shown.production == beside.production else f" of production {shown.production}"
-    page = f" (page {shown.page})" if shown.bates else ""
-    return f"{cite(shown)}{page}{production}"

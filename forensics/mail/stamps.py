@@ -12,6 +12,10 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _BATES = re.compile(r"\s*[A-Z]{2,10}(?:[-_ ][A-Z]{2,8}){0,2}[-_ ]?\d{5,10}\s*$")
+_STARTS = frozenset(
+    ["un", "u.", "ca", "do", "st", "su", "re", "fb", "ic", "dh", "ni", "ep", "cb", "us", "pa", "fo", "ob", "pr"]
+)
+"""First letters of all that ``_STRONG`` tells."""
 _WEAK = re.compile(
     r"\s*(?:unclassified|confidential|secret|sensitive|release\b|in (?:part|full)\b|part b|full\b|date:|waiver|"
     r"page \d|\d+ of \d+|"
@@ -22,10 +26,12 @@ _WEAK = re.compile(
 
 def is_stamp(text: str) -> bool:
     """Tell whether a line can be nothing but a stamp; such lines are no part of any message."""
-    first = text.lstrip()[:1]
-    if not first.isupper() and not (first.isalpha() and "elease" in text):
+    start = text.lstrip()[:2]
+    if not start[:1].isupper() and not (start[:1].isalpha() and "elease" in text):
         return False
-    return bool(_BATES.match(text)) or bool(_STRONG.match(text))
+    return ((text[-1:].isdigit() or text[-1:].isspace()) and bool(_BATES.match(text))) or (
+        start.lower() in _STARTS and bool(_STRONG.match(text))
+    )
 
 
 def may_be_stamp(text: str) -> bool:

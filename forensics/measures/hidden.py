@@ -13,7 +13,6 @@ production and does not.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, quantiles
 
 from forensics.measures.readable import Readable
 from forensics.measures.sample import SNUG
@@ -27,8 +26,6 @@ PAGE_FILL: Interval = (0.25, 0.62, 1.05)
 """The same for a box over a whole page: nobody sees its headings and white space."""
 MARKING_WORDS: Interval = (1.0, 4.0, 60.0)
 """Words behind a marking that stands in place of text, where the production shows no box to judge by."""
-ENOUGH_PAGES = 10
-"""Readable pages from which the words of a page are taken."""
 NINE_IN_TEN = 1.65
 """Standard deviations on either side of a mean between which nine tenths of a normal distribution lie."""
 OVERLAP = 0.8
@@ -49,22 +46,6 @@ class Hidden:
     length: float
     """Estimated length of hidden lines, in page units."""
     words: Interval
-
-
-def words_of_a_page(readable: Sequence[float]) -> Interval | None:
-    """Return the words that a page of a production holds: 5th percentile, mean, 95th percentile.
-
-    Args:
-        readable: words, visible and hidden together, of each page that can be read.
-
-    Returns:
-        None where too few pages can be read; the area of the page then has to tell.
-    """
-    if len(readable) < ENOUGH_PAGES:
-        return None
-    twentieths = quantiles(readable, n=20)
-    mean = fmean(readable)
-    return min(max(0.0, twentieths[0]), mean), mean, max(twentieths[-1], mean)
 
 
 def lines_of(region: Region, setting: Setting) -> int:
@@ -123,7 +104,8 @@ def _words(region: Region, setting: Setting, text: Readable) -> Interval:
     if lines == 1:
         own = (region.box.width - OVERLAP * setting.blank) / setting.pitch
         return text.in_line(region, own) or _by_width(width, setting)
-    return text.in_block(region, lines, region.box.width / setting.pitch) or _filled(BLOCK_FILL, lines * width)
+    height = region.box.height / setting.leading
+    return text.in_block(region, height, region.box.width / setting.pitch) or _filled(BLOCK_FILL, lines * width)
 
 
 def _by_width(width: float, setting: Setting) -> Interval:

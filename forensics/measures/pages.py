@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from forensics.measures.hidden import Hidden, hidden_by, words_of_a_page
+from forensics.measures.black_pages import rooms_of, running_on
+from forensics.measures.hidden import Hidden, hidden_by
 from forensics.measures.readable import Readable
 from forensics.measures.setting import (
     ENOUGH_WORDS,
@@ -38,8 +39,11 @@ class Yardstick:
     text: Readable
     usual_block: float
     """Area of the median text block."""
-    page_room: Interval | None
-    """Room that the words of a readable page take: low, mean, high, in square units; None where few can be read."""
+    runs_on: Mapping[str, bool]
+    """Whether the text of a page goes on overleaf, by its id, where that is known."""
+    rooms: Mapping[bool | None, Interval]
+    """Room that the words of a page take, by whether it runs on: low, mean, high, in square units; empty where few
+    pages can be read."""
 
 
 def yardstick(pages: Sequence[Page], regions: Sequence[Region]) -> Yardstick:
@@ -58,9 +62,10 @@ def yardstick(pages: Sequence[Page], regions: Sequence[Region]) -> Yardstick:
         settings={page.id: setting for page, setting in zip(pages, settings, strict=True)},
         text=Readable.of(list(zip(pages, words, settings, placed, strict=True))),
         usual_block=median([b.area for b in blocks if b and b.area] or [0.0]),
-        page_room=None,
+        runs_on=dict(running_on(pages, {p.id for p, w in zip(pages, words, strict=True) if len(w) >= ENOUGH_WORDS})),
+        rooms={},
     )
-    return replace(yard, page_room=_page_room(page_figures(pages, regions, Settings(threshold=0.0), yard), yard))
+    return replace(yard, rooms=_rooms(page_figures(pages, regions, Settings(threshold=0.0), yard), yard))
 
 
 def page_figures(
@@ -87,11 +92,11 @@ def _by_page(regions: Sequence[Region], threshold: float) -> dict[tuple[str, int
     return counted
 
 
-def _page_room(measured: Sequence[PageFigures], yard: Yardstick) -> Interval | None:
+def _rooms(measured: Sequence[PageFigures], yard: Yardstick) -> Mapping[bool | None, Interval]:
     """Return the room of the words, visible and hidden together, on readable pages."""
-    return words_of_a_page(
+    return rooms_of(
         [
-            total * yard.settings[f.page].cell
+            (total * yard.settings[f.page].cell, yard.runs_on.get(f.page))
             for f in measured
             if not f.full and not f.undetermined and (total := f.words_visible + f.words_hidden[1]) >= ENOUGH_WORDS
         ]
@@ -103,9 +108,9 @@ def _measured(page: Page, regions: list[Region], yard: Yardstick) -> PageFigures
     words = visible_words(page)
     hidden = hidden_by(regions, setting, yard.text)
     figures = _figures(page, words, regions, text_block(words, regions), hidden, setting, yard.usual_block)
-    if not figures.full or yard.page_room is None:
+    if not figures.full or not yard.rooms:
         return figures
-    low, mean, high = (room / setting.cell for room in yard.page_room)
+    low, mean, high = (room / setting.cell for room in yard.rooms[yard.runs_on.get(page.id)])
     return _as_usual_page(figures, (low, mean, high), setting)
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from forensics.measures.sample import SNUG, Sample
 from forensics.measures.setting import ENOUGH_WORDS, Interval, Setting, rows_of
@@ -15,6 +16,11 @@ MOST_PAGES = 200
 """Pages from which text is taken, the first by their ids, which are hashes."""
 SAME_EDGE = 0.05
 """Boxes whose right edges lie within this share of the leading end at the same place."""
+
+USUAL_SNUG = 0.9
+"""Height of a box over one line, in leadings, where a file shows none."""
+LEAST_SNUG = 0.6
+ENOUGH_BOXES = 3
 
 LONGEST = 0.98
 """Share of the lines of a file that end before the edge of its text."""
@@ -36,6 +42,9 @@ class Readable:
     to_measure: frozenset[str]
     """Ids of the boxes over several lines that are drawn as wide as lines may be."""
 
+    snug: Mapping[str, float]
+    """Height of boxes over one line, in leadings, by their source."""
+
     @classmethod
     def of(cls, pages: Sequence[tuple[Page, Sequence[Token], Setting, Sequence[Region]]]) -> "Readable":
         """Take the lines of pages, each with its visible words, its setting and its regions."""
@@ -45,6 +54,7 @@ class Readable:
             stretches=Stretches.of([(words, setting, kinds_of(page)) for page, words, setting, _ in readable]),
             kinds=dict(_kinds(page for page, *_ in pages)),
             to_measure=frozenset(_drawn_to_measure(pages)),
+            snug=dict(_snug(pages)),
         )
 
     def in_line(self, region: Region, width: float) -> Interval | None:
@@ -56,10 +66,11 @@ class Readable:
         """
         return self.stretches.words_in(self.kinds.get(region.id, LineKind.WHOLE), width)
 
-    def in_block(self, region: Region, lines: int, width: float) -> Interval | None:
-        """Return the words under a box over several lines, as ``in_line`` does."""
+    def in_block(self, region: Region, height: float, width: float) -> Interval | None:
+        """Return the words under a box over several lines, ``height`` leadings high, as ``in_line`` does."""
         place = region.source, region.page
-        return self.sample.words_under(lines, width, place, to_measure=region.id in self.to_measure)
+        rise = height - self.snug.get(region.source, USUAL_SNUG)
+        return self.sample.words_under(rise, width, place, to_measure=region.id in self.to_measure)
 
 
 def _kinds(pages: Iterable[Page]) -> Iterator[tuple[str, LineKind]]:
@@ -67,6 +78,17 @@ def _kinds(pages: Iterable[Page]) -> Iterator[tuple[str, LineKind]]:
         places = [(t.region, t.line) for t in page.tokens if t.region]
         kinds = kinds_of(page) if places else {}
         yield from ((region, kinds[line]) for region, line in places)
+
+
+def _snug(pages: Sequence[tuple[Page, Sequence[Token], Setting, Sequence[Region]]]) -> Iterator[tuple[str, float]]:
+    """Yield the height of the boxes of each file that stand over one line, in leadings, where there are some."""
+    heights: dict[str, list[float]] = defaultdict(list)
+    for page, _, setting, regions in pages:
+        heights[page.source] += [r.box.height / setting.leading for r in regions if r.box]
+    for source, found in heights.items():
+        low = [h for h in found if LEAST_SNUG <= h <= SNUG]
+        if len(low) >= ENOUGH_BOXES:
+            yield source, median(low)
 
 
 def _drawn_to_measure(pages: Sequence[tuple[Page, Sequence[Token], Setting, Sequence[Region]]]) -> Iterator[str]:

@@ -6,7 +6,9 @@ tells more than the rest of the production. A box drawn to its longest line tell
 measure, whatever stands beneath, does not.
 """
 
+import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,33 +22,49 @@ ENOUGH = 40
 """Places in the text, of the size of a box, from which its words are taken."""
 SNUG = 1.6
 """A box up to this many leadings high is over one line."""
-REACH = 0.6
-"""A box drawn to its longest line: this part of its width, at least, is filled by one of them."""
-OF_A_PAGE, OF_A_FILE = 4.0, 5.0
+ALIKE = ((0.25, (0.8, 1.1)), (0.5, (0.6, math.inf)))
+"""Text that is like a box: its height differs by so many leadings, and the longest of its lines takes such a part of
+the box's width; the first that are enough. A box drawn to its longest line tells how long that is."""
+LEAST_RISE = 0.7
+CLOSEST = 0.8
+"""Leadings that two lines are apart, at least."""
+OF_A_PAGE, OF_A_FILE = 2.0, 2.5
 """Boxes of its size that the same page, or file, must hold one below the other to count as much as all the rest."""
-Slot = list[float]
-"""A line of text, or an empty line: where its words end, from the left edge of the text, in widths of a character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text on its page."""
+
+    middle: float
+    """From the top of the page, in leadings."""
+    ends: tuple[float, ...]
+    """Where its words end, from the left edge of the text, in widths of a character."""
+
+
 Place = tuple[str, int]
 """Source and number of a page."""
 Counts = NDArray[np.float64]
+Places = NDArray[np.intp]
+Known = tuple[Counts, Places]
 
 
 class Sample:
     """The readable lines of a production."""
 
-    def __init__(self, pages: Sequence[tuple[Place, Sequence[Sequence[Slot]]]]) -> None:
+    def __init__(self, pages: Sequence[tuple[Place, Sequence[Sequence[Line]]]]) -> None:
         """Take stretches of lines, one below the other, from pages."""
-        lines = [(place, n, slot) for place, runs in pages for n, run in enumerate(runs) for slot in run]
-        self._places = [place for place, _, _ in lines]
+        lines = [(place, n, line) for place, runs in pages for n, run in enumerate(runs) for line in run]
         self._run = _numbered([(place, n) for place, n, _ in lines])
-        self._page = _numbered(self._places)
-        self._file = _numbered([source for source, _ in self._places])
-        self._page_of = dict(zip(self._places, self._page.tolist(), strict=True))
-        self._file_of = {source: n for (source, _), n in zip(self._places, self._file.tolist(), strict=True)}
-        self._ends = np.array([end for _, _, slot in lines for end in slot])
-        self._line = np.array([n for n, (_, _, slot) in enumerate(lines) for _ in slot], np.int64)
-        self._reach = np.array([slot[-1] if slot else 0.0 for _, _, slot in lines])
-        self._known: dict[tuple[int, float, bool], tuple[Counts, NDArray[np.intp]]] = {}
+        self._page = _numbered([place for place, _, _ in lines])
+        self._file = _numbered([source for (source, _), _, _ in lines])
+        self._page_of = {place: n for (place, _, _), n in zip(lines, self._page.tolist(), strict=True)}
+        self._file_of = {source: n for ((source, _), _, _), n in zip(lines, self._file.tolist(), strict=True)}
+        self._middle = np.array([line.middle for _, _, line in lines])
+        self._reach = np.array([max(line.ends) for _, _, line in lines])
+        self._ends = np.array([end for _, _, line in lines for end in line.ends])
+        self._line = np.array([n for n, (_, _, line) in enumerate(lines) for _ in line.ends], np.int64)
+        self._known: dict[tuple[float, float, bool], Known | None] = {}
 
     @classmethod
     def of(cls, pages: Sequence[tuple[Page, Sequence[Token], Setting, Sequence[Region]]]) -> "Sample":
@@ -58,11 +76,11 @@ class Sample:
         taken = ((p, list(_runs(words, setting, boxes))) for p, words, setting, boxes in pages)
         return cls([((page.source, page.number), runs) for page, runs in taken])
 
-    def words_under(self, lines: int, width: float, place: Place, *, to_measure: bool) -> Interval | None:
+    def words_under(self, rise: float, width: float, place: Place, *, to_measure: bool) -> Interval | None:
         """Return the words under a box: low, estimate and high.
 
         Args:
-            lines: lines of text that the box covers.
+            rise: from the middle of the first line that it covers to that of the last, in leadings.
             width: its width, in characters.
             place: the page that it stands on.
             to_measure: it is drawn as wide as lines may be, however long they are.
@@ -71,29 +89,39 @@ class Sample:
             None where the production shows too little text to tell.
         """
         for part in (1, 2, 4, 8):
-            height = round(lines / part)
-            if height < 2:
+            piece = (rise + 1) / part - 1
+            if piece < LEAST_RISE:
                 return None
-            counts, tops = self._windows(height, 2.0 * round(width / 2), to_measure)
-            if len(counts) >= ENOUGH:
-                return _scaled(_spread(counts, self._weights(tops, height, place)), lines / height)
+            if found := self._windows(round(piece, 1), 2.0 * round(width / 2), to_measure):
+                counts, tops = found
+                return _scaled(_spread(counts, self._weights(tops, piece + 1, place)), part)
         return None
 
-    def _windows(self, lines: int, width: float, to_measure: bool) -> tuple[Counts, NDArray[np.intp]]:
-        """Return the words in each stretch of lines that begins and ends with text, and the line where it begins."""
-        key = lines, width, to_measure
+    def _windows(self, rise: float, width: float, to_measure: bool) -> Known | None:
+        """Return the words in each stretch of text like a box, and the line where it begins; None for too few."""
+        key = rise, width, to_measure
         if key not in self._known:
-            words = np.bincount(self._line[self._ends <= width], minlength=len(self._reach))
-            filled = self._reach >= (0.0 if to_measure else REACH * width)
-            tops = np.arange(max(0, len(self._reach) - lines + 1))
-            bottoms = tops + lines - 1
-            counts = _sums(words, lines)
-            fits = (self._run[tops] == self._run[bottoms]) & (self._reach[tops] > 0) & (self._reach[bottoms] > 0)
-            kept = np.flatnonzero(fits & (_sums(filled, lines) > 0) & (counts > 0))
-            self._known[key] = counts[kept].astype(float), kept
+            tried = (self._alike(rise, width, slack, (0.0, np.inf) if to_measure else reach) for slack, reach in ALIKE)
+            self._known[key] = next((found for found in tried if len(found[0]) >= ENOUGH), None)
         return self._known[key]
 
-    def _weights(self, tops: NDArray[np.intp], lines: int, place: Place) -> Counts:
+    def _alike(self, rise: float, width: float, slack: float, reach: tuple[float, float]) -> Known:
+        """Return the words in each stretch that is as high, and whose longest line is as long, and where it begins."""
+        words = np.bincount(self._line[self._ends <= width + 1], minlength=len(self._reach))
+        upto: NDArray[np.int64] = np.concatenate([[0], np.cumsum(words, dtype=np.int64)])
+        longest = self._reach
+        counts, tops = [np.empty(0)], [np.empty(0, np.intp)]
+        for more in range(1, min(len(self._reach), math.ceil((rise + slack) / CLOSEST) + 1)):
+            longest = np.maximum(longest[:-1], self._reach[more:])
+            apart = np.abs(self._middle[more:] - self._middle[:-more] - rise)
+            fits = (self._run[more:] == self._run[:-more]) & (apart <= slack)
+            fits &= (longest >= reach[0] * width) & (longest <= reach[1] * width + 1)
+            held = upto[more + 1 :] - upto[: len(upto) - more - 1]
+            tops.append(np.flatnonzero(fits & (held > 0)))
+            counts.append(held[tops[-1]].astype(float))
+        return np.concatenate(counts), np.concatenate(tops)
+
+    def _weights(self, tops: Places, lines: float, place: Place) -> Counts:
         """Return how much each stretch counts: those of the same page and file for more, the more of them there are."""
         weights = np.full(len(tops), 1.0 / len(tops))
         near = ((self._file, self._file_of.get(place[0]), OF_A_FILE), (self._page, self._page_of.get(place), OF_A_PAGE))
@@ -110,12 +138,6 @@ def _numbered(keys: Sequence[object]) -> NDArray[np.int64]:
     return np.array([known.setdefault(key, len(known)) for key in keys], np.int64)
 
 
-def _sums(values: NDArray[np.generic], length: int) -> NDArray[np.int64]:
-    """Return the sum of each stretch of that many values."""
-    reached: NDArray[np.int64] = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
-    return np.subtract(reached[length:], reached[: len(reached) - length])
-
-
 def _spread(counts: Counts, weights: Counts) -> Interval:
     """Return 5th percentile, mean and 95th of counts."""
     order = np.argsort(counts, kind="stable")
@@ -129,8 +151,8 @@ def _scaled(interval: Interval, factor: float) -> Interval:
     return factor * low, factor * mean, factor * high
 
 
-def _runs(words: Sequence[Token], setting: Setting, regions: Sequence[Region]) -> Iterator[list[Slot]]:
-    """Yield stretches of lines that no block covers; gaps between paragraphs are empty lines.
+def _runs(words: Sequence[Token], setting: Setting, regions: Sequence[Region]) -> Iterator[list[Line]]:
+    """Yield stretches of lines that no block covers.
 
     Where a box hides part of a line, words of the usual length stand in: dense text is redacted more often than short
     lines are, and would be missing from the sample.
@@ -143,15 +165,13 @@ def _runs(words: Sequence[Token], setting: Setting, regions: Sequence[Region]) -
         return  # a text file has lines and no places
     left = sorted(min(b.x0 for b in line) for _, line in rows)[len(rows) // 10]
     filled = _with_boxes(rows, snug, setting)
-    held: list[Slot] = []
+    held: list[Line] = []
     last: float | None = None
     for middle, ends in filled:
         if last is not None and any(b.y0 < middle and b.y1 > last for b in blocks):
             yield held
             held, last = [], None
-        if last is not None:
-            held += [[]] * max(0, round((middle - last) / setting.leading) - 1)
-        held.append(sorted((x - left) / setting.pitch for x in ends))
+        held.append(Line(middle / setting.leading, tuple((x - left) / setting.pitch for x in ends)))
         last = middle
     if held:
         yield held

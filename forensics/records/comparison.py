@@ -69,6 +69,26 @@ class Confirmed(StrEnum):
     NONE = "none"
 
 
+class Basis(StrEnum):
+    """How it is known whose name a released passage is."""
+
+    OBSERVED = "observed"
+    """The whole name, or the address, stands there in a header."""
+    INFERRED = "inferred"
+    """A part of the name, or a name in running text that one person of the case alone bears."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A person whose name the words of a change are."""
+
+    person: str
+    name: str
+    printed: str
+    """As it stands there, or as the words have it."""
+    basis: Basis
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One change between two productions; ``text`` is what became visible, or was, without context."""
@@ -87,3 +107,14 @@ class Change:
     message: str | None = None
     old_production: str = ""
     new_production: str = ""
+    words_hidden: tuple[float, float, float] | None = None
+    """Low, estimate, high of what the later production hides there; None where the words can be read on one side."""
+    old_codes: tuple[str, ...] = ()
+    new_codes: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    """What of its message it is: ``from``, ``to``, ``cc``, ``bcc``, ``sent``, ``subject``, else ``body``."""
+    persons: tuple[Named, ...] = ()
+    """Whose names the words are, where they are known."""
+    sender: str | None = None
+    """Who sent the message, read in whichever copy shows it."""
+    sent: str | None = None

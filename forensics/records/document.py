@@ -29,3 +29,5 @@ class Document:
     """How its first page was recognised as a beginning, or as the continuation of another document."""
     continues: str | None = None
     """The document in another file with which its pages go on: a production may deliver each page as a file."""
+    parent: str | None = None
+    """The mail to whose family it belongs: the one it was attached to."""

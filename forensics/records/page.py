@@ -190,6 +190,16 @@ class PageFigures:
     """Low, estimate, high."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionFigures:
+    """What one redaction hides of what its page hides: the redactions of a page add up to it."""
+
+    region: str
+    page: str
+    words_hidden: tuple[float, float, float]
+    """Low, estimate, high."""
+
+
 def placeholder(width: int, codes: Sequence[str] = ()) -> str:
     """Return what stands in a line for a redaction about ``width`` characters wide: ``[████ (b)(6)]``."""
     return f"[{INK * max(1, width)}{' ' + ', '.join(codes) if codes else ''}]"

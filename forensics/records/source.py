@@ -38,7 +38,8 @@ class Source:
     """One piece of evidence after containers were opened.
 
     ``file`` is for people and citations: the name below the folder given, with ``/`` before the member of a zip and
-    ``#n`` (from 1) for a mail of an mbox; control characters are written as escapes. It is never used as a path.
+    the attachment of a mail, and ``#n`` (from 1) for a mail of an mbox; control characters are written as escapes. It
+    is never used as a path.
     """
 
     id: str
@@ -53,6 +54,8 @@ class Source:
     """False where no page of the file has text of its own, so that OCR is worth asking for."""
     note: str | None = None
     """What a person should know about the file, such as a name that belies its bytes."""
+    parent: str | None = None
+    """The mail that this file, or the archive it lies in, was attached to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,51 @@ class Thread:
     messages: tuple[str, ...]
     """Message ids in order of time, unknown times last."""
     gaps: int
+    rootless: bool = False
+    """The mail that began it was never produced: it is quoted, inferred, or a reply to what nobody found."""
+    branches: int = 1
+    """Mails that nobody answered: ends of the conversation."""
+    last_message: str | None = None
+    """The produced mail that is last in time; None where no time is known."""
+
+
+class Mark(StrEnum):
+    """Whether a produced mail must be read to have read its conversation."""
+
+    INCLUSIVE = "inclusive"
+    """No other mail holds its words."""
+    INCLUSIVE_MINUS = "inclusive_minus"
+    """Another quotes it, but not all: words or attachments are in it alone."""
+    CONTAINED = "contained"
+    """Another inclusive mail holds all its words, and what was attached to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a reviewer needs to know of one produced mail."""
+
+    message: str
+    thread: str
+    mark: Mark
+    held_by: str | None
+    """The inclusive mail that holds it, or most of it."""
+    why: str
+    duplicates: tuple[Cite, ...]
+    """Copies of it that were delivered besides the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A mail that one production only quoted, and a later one delivered: a hole that was filled."""
+
+    message: str
+    production: str
+    """The production that delivered it first."""
+    cite: Cite
+    """Where it stands there."""
+    announced: Cite
+    """Where it was first quoted."""
+    announced_in: str
 
 
 class GapKind(StrEnum):

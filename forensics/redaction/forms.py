@@ -28,7 +28,7 @@ _OPEN, _SHUT = r"[(\[{<]", r"[)\]}>]"
 _OPENS, _SHUTS = "([{<", ")]}>"
 _PLAIN: dict[str, str] = {
     "#": r"\d{1,2}",
-    "-": r"\s?[-–—]\s?",
+    "-": r"\s?[-–—·]\s?",
     ".": r"\s?[.,]?\s?",
     ",": r"\s?[,;]?\s?",
     "/": r"\s?/\s?",
@@ -247,7 +247,7 @@ def _between(tokens: Sequence[_Token], n: int) -> str:
         return token.text if token.text.isupper() else f"(?i:{re.escape(token.text)})"
     beside = {tokens[i].kind for i in (n - 1, n + 1) if 0 <= i < len(tokens)}
     if token.kind == "blank":
-        return r"[\s-]{0,3}" if "word" in beside else r"\s{0,2}"
+        return r"[\s·-]{0,3}" if "word" in beside else r"\s{0,2}"
     if (
         token.text == "."
         and [t.text.isdigit() for t in (*tokens[max(0, n - 1) : n], *tokens[n + 1 : n + 2])] == [True] * 2

@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forensics.adapters.image import Pixels, Raster
-from forensics.adapters.planes import grey, opened
+from forensics.adapters.outlines import without_edges
+from forensics.adapters.planes import blurred, grey, grown, opened
 from forensics.records.geometry import Box, hull
 from forensics.records.page import RawWord
 from forensics.records.region import Region, Style
@@ -25,6 +27,11 @@ MOST_BOXES = 60
 """Most boxes read on one page."""
 CONTRAST = (30, 60)
 """Levels of grey between a box and what is printed on it: half of the strongest ones, within these bounds."""
+ROUGH, SMOOTHED = 24, 3
+"""Levels of grey by which a quarter of a box, at least, differs from its tone where dots make up its grey; pixels over
+which they are evened out, so that a code is not read among them."""
+WIDER = 60
+"""Pixels; wider than a letter of a code. Paper beside a box that leans, or its frame, is."""
 STRONGEST = 40
 """Pixels that make a code's strokes in the smallest print, and more than grains of noise do."""
 
@@ -115,15 +122,19 @@ def _printed(page: Raster, box: Box) -> tuple[Pixels, Box] | None:
     inside = grey(page.pixels)[max(0, y0 + inset) : max(0, y1 - inset), max(0, x0 + inset) : max(0, x1 - inset)]
     if min(inside.shape) < 8:
         return None
-    tone = int(np.median(inside))
-    apart = np.abs(inside.astype(int) - tone)
+    if np.percentile(apart := _apart(inside), 75) > ROUGH:
+        apart = _apart(blurred(inside, SMOOTHED))
+    apart[_beside(apart)] = 0
     strongest = float(np.partition(apart, -STRONGEST, axis=None)[-STRONGEST])
     away = (apart > np.clip(strongest / 2, *CONTRAST)).astype(np.uint8) * 255
-    print_only = opened(away, SPECK, SPECK)
+    inner = without_edges(away, WIDER)
+    inner[0] = inner[-1] = inner[:, 0] = inner[:, -1] = 0  # at the very edge a speck would outlast the opening
+    print_only = opened(inner, SPECK, SPECK)
     ys, xs = np.flatnonzero(print_only.any(axis=1)), np.flatnonzero(print_only.any(axis=0))
     if not ys.size:
         return None
-    cut = np.s_[max(0, ys[0] - MARGIN) : ys[-1] + MARGIN + 1, max(0, xs[0] - MARGIN) : xs[-1] + MARGIN + 1]
+    ahead = max(MARGIN, int(ys[-1] - ys[0]) // 2)  # brackets are thinner than what stands in them
+    cut = np.s_[max(0, ys[0] - MARGIN) : ys[-1] + MARGIN + 1, max(0, xs[0] - ahead) : xs[-1] + ahead + 1]
     if not LEAST_INK <= (away[cut] > 0).mean() <= MOST_INK:
         return None
     pale = apart[cut] * (255 / max(strongest, float(CONTRAST[0])))  # red on black is as faint as noise to an engine
@@ -131,3 +142,15 @@ def _printed(page: Raster, box: Box) -> tuple[Pixels, Box] | None:
     left, top = max(0, x0 + inset) + int(xs[0]), max(0, y0 + inset) + int(ys[0])
     place = (left, top, left + int(xs[-1] - xs[0]) + 1, top + int(ys[-1] - ys[0]) + 1)
     return np.pad(dark, 14, constant_values=255), Box(*(v / page.scale for v in place))
+
+
+def _apart(inside: Pixels) -> NDArray[np.int64]:
+    """Return how far each pixel is from the tone of most."""
+    return np.abs(inside.astype(np.int64) - int(np.median(inside)))
+
+
+def _beside(apart: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return where paper or a frame lies inside the upright box around one that leans."""
+    away = (apart > CONTRAST[1]).astype(np.uint8) * 255
+    edges = away - without_edges(away, WIDER)
+    return grown(edges, 2 * SPECK + 1, 2 * SPECK + 1) > 0

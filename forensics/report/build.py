@@ -6,7 +6,17 @@ from itertools import count as numbers
 from forensics.adapters.templates import render
 from forensics.report.data import Crop, ReportData
 from forensics.report.exhibits import chosen_note, exhibits
-from forensics.report.sections import codes, conversations, findings, people, productions, releases, summary, topics
+from forensics.report.sections import (
+    codes,
+    conversations,
+    drafts,
+    findings,
+    people,
+    productions,
+    releases,
+    summary,
+    topics,
+)
 from forensics.report.text import clean, count, number_word, plural
 
 MARK = "email-forensics report"
@@ -32,6 +42,7 @@ def page(data: ReportData, crop: Crop) -> bytes:
         "conversations": conversations.section(data),
         "people": people.section(data),
         "topics": topics.section(data),
+        "drafts": drafts.section(data),
         "findings": findings.section(data),
         "table_number": partial(next, numbers(1)),
         "figure_number": partial(next, numbers(1)),

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 
 from forensics.records.comparison import Change, Pair
 from forensics.records.document import Document
+from forensics.records.draft import Draft
 from forensics.records.figures import By, FigureRow
 from forensics.records.finding import Finding
 from forensics.records.geometry import Box
+from forensics.records.inconsistency import Inconsistency
 from forensics.records.message import Message
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Edge, Person
 from forensics.records.region import Region, Withheld
+from forensics.records.release import CodeRow, History, ReleaseRow
 from forensics.records.source import Failure, Production, Settings
 from forensics.records.thread import Gap, Link, Thread
 from forensics.records.topic import Topic
@@ -52,7 +55,13 @@ class ReportData:
     edges: Sequence[Edge] = ()
     pairs: Sequence[Pair] = ()
     changes: Sequence[Change] = ()
+    releases: Sequence[ReleaseRow] = ()
+    """What was released, by every grouping."""
+    code_rows: Sequence[CodeRow] = ()
+    inconsistencies: Sequence[Inconsistency] = ()
+    histories: Sequence[History] = ()
     topics: Sequence[Topic] = ()
+    drafts: Sequence[Draft] = ()
     findings: Sequence[Finding] = ()
     decisions: int = 0
     """Decisions by persons that the figures take account of."""

@@ -34,6 +34,8 @@ class Cell:
     sub: str = ""
     swatch: str = ""
     """A colour shown before the text."""
+    marked: tuple[tuple[str, str], ...] = ()
+    """Stretches of text in place of ``text``, each with ``del``, ``ins`` or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from forensics.records.comparison import Change, Pair
 from forensics.records.decision import Decision, LedgerEntry, Tombstone
 from forensics.records.document import Document
 from forensics.records.finding import Finding
+from forensics.records.inconsistency import Inconsistency
 from forensics.records.leak import Leak
 from forensics.records.message import Message, MessageCopy, NativeMail
-from forensics.records.page import Page, PageFigures
+from forensics.records.page import Page, PageFigures, RegionFigures
 from forensics.records.person import Alias, Edge, Person
 from forensics.records.region import Region, Withheld
 from forensics.records.source import Failure, Production, Source
-from forensics.records.thread import Gap, Link, Thread
+from forensics.records.thread import Filled, Gap, Link, Review, Thread
 from forensics.records.topic import Topic
 
 
@@ -40,15 +41,19 @@ TABLES: dict[type[Any], Table] = {
     Message: Table("messages", ("id",), ("sent IS NULL", "sent", "id")),
     Link: Table("links", ("message",), ("message",)),
     Thread: Table("threads", ("id",), ("first IS NULL", "first", "id")),
+    Review: Table("reviews", ("message",), ("thread", "message")),
+    Filled: Table("filled", ("message",), ("production", "message")),
     Gap: Table("gaps", ("id",), ("kind", "what", "id")),
     Person: Table("persons", ("id",), ("messages DESC", "name", "id")),
     Alias: Table("aliases", ("printed", "person"), ("printed", "person")),
     Edge: Table("edges", ("sender", "recipient"), ("count DESC", "sender", "recipient")),
     Pair: Table("pairs", ("id",), ("old_production", "new_production", "rowid")),
     Change: Table("changes", ("id",), ("old_production", "new_production", "rowid")),
+    Inconsistency: Table("inconsistencies", ("id",), ("rowid",)),
     Topic: Table("topics", ("id",), ("rowid",)),
     Finding: Table("findings", ("id",), ("production", "kind", "rowid")),
     PageFigures: Table("page_figures", ("page",), ("rowid",)),
+    RegionFigures: Table("region_figures", ("region",), ("rowid",)),
     Decision: Table("decisions", ("id",), ("id",)),
     LedgerEntry: Table("ledger", ("id",), ("id",)),
     Tombstone: Table("tombstones", ("id",), ("id",)),

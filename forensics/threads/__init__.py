@@ -2,5 +2,6 @@
 
 from forensics.threads.conversation import Conversations, conversations
 from forensics.threads.excerpts import absorb_excerpts
+from forensics.threads.filled import filled
 
-__all__ = ["Conversations", "absorb_excerpts", "conversations"]
+__all__ = ["Conversations", "absorb_excerpts", "conversations", "filled"]

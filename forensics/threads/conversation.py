@@ -1,13 +1,15 @@
 """The stage: candidates from every finder, one parent for each message, threads, and what is missing from them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from forensics.printed.subjects import is_reply
 from forensics.records.ids import stable_id
-from forensics.records.message import Message, MessageCopy
+from forensics.records.message import Message, MessageCopy, MessageKind
 from forensics.records.page import Page
-from forensics.records.thread import Gap, Link, Thread
+from forensics.records.thread import Gap, Link, Review, Thread
+from forensics.threads.answered import between_links
 from forensics.threads.choice import choose, prefer_latest
 from forensics.threads.corpus import Corpus
 from forensics.threads.excerpts import absorb_excerpts
@@ -15,6 +17,7 @@ from forensics.threads.gaps import find_gaps
 from forensics.threads.nesting import nesting_links
 from forensics.threads.quotation import quotation_links
 from forensics.threads.references import ancestries, begun_anew, inferred_messages, reference_links, thread_index_links
+from forensics.threads.review import reviews
 from forensics.threads.subjects import subject_links
 from forensics.threads.texts import Texts
 
@@ -37,6 +40,7 @@ class Conversations:
     links: list[Link]
     threads: list[Thread]
     gaps: list[Gap]
+    reviews: list[Review]
 
 
 def conversations(
@@ -59,6 +63,7 @@ def conversations(
     anew = begun_anew(corpus, stated)
     found = (link for finder in FINDERS for link in finder(corpus) if link.confidence == 1 or link.message not in anew)
     candidates = [*reference_links(corpus, stated), *found]
+    candidates += [link for link in between_links(corpus, candidates) if link.message not in anew]
     links = choose(corpus.messages, prefer_latest(candidates, corpus.time))
     members = _members(corpus, links)
     thread_of = {m: thread for thread, group in members.items() for m in group}
@@ -69,8 +74,9 @@ def conversations(
         messages=[replace(m, thread=thread_of[m.id], parent=parent[m.id]) for m in corpus.messages],
         copies=told,
         links=links,
-        threads=[_thread(corpus, thread, group, missing[thread]) for thread, group in sorted(members.items())],
+        threads=[_thread(corpus, t, group, parent, missing[t]) for t, group in sorted(members.items())],
         gaps=gaps,
+        reviews=reviews(corpus, links, thread_of),
     )
 
 
@@ -96,9 +102,11 @@ def _when(corpus: Corpus, message: str) -> tuple[bool, float, str]:
     return sent is None, sent or 0.0, message
 
 
-def _thread(corpus: Corpus, thread: str, group: Sequence[str], gaps: int) -> Thread:
+def _thread(corpus: Corpus, thread: str, group: Sequence[str], parent: Mapping[str, str | None], gaps: int) -> Thread:
     held = [corpus.by_id[m] for m in group]
     times = [m.sent for m in held if m.sent]
+    root = corpus.by_id[next(m for m in group if parent[m] is None)]
+    delivered = [m.id for m in held if m.kind is MessageKind.PRODUCED and corpus.time(m.id) is not None]
     return Thread(
         id=thread,
         subject=next((m.subject for m in held if m.subject), None),
@@ -106,4 +114,7 @@ def _thread(corpus: Corpus, thread: str, group: Sequence[str], gaps: int) -> Thr
         last=times[-1] if times else None,
         messages=tuple(group),
         gaps=gaps,
+        rootless=root.kind is not MessageKind.PRODUCED or is_reply(root.subject),
+        branches=len(group) - len({above for m in group if (above := parent[m]) is not None}),
+        last_message=delivered[-1] if delivered else None,
     )

@@ -23,6 +23,7 @@ UNKNOWN_ZONE = 86400.0
 """The same where a time zone is not known."""
 _BEHALF = re.compile(r"(?:on behalf of|de la part de|im auftrag von|em nome de|en nombre de) (.+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Corpus:
@@ -73,6 +74,11 @@ class Corpus:
         own = self.copies_of.get(message)
         return self.texts.runs(own[0], self.children_of, level) if own else NO_RUNS
 
+    def runs_in_order(self, message: str, *, quoted: bool) -> Runs:
+        """Return every run of words that a message wrote, or that it quotes at any depth, in the order of the text."""
+        own = self.copies_of.get(message)
+        return self.texts.runs_in_order(own[0], self.children_of, quoted=quoted) if own else NO_RUNS
+
     def quotes_something(self, message: str) -> bool:
         """Tell whether a copy of the message holds quoted text or a quoted message."""
         return any(self.layers(message).quoted) or any(c.id in self.children_of for c in self.copies_of[message])
@@ -100,8 +106,11 @@ class Corpus:
 
     def name_agrees(self, one: str, other: str) -> bool | None:
         """Tell whether the senders of two messages share a word of their names; None where one names nobody."""
-        names = [mailbox_names(self.by_id[m].sender) for m in (one, other)]
-        return bool(names[0] & names[1]) if all(names) else None
+        people = [self.by_id[m].sender for m in (one, other)]
+        names = [mailbox_names(person) for person in people]
+        if not all(names):
+            return None
+        return bool(names[0] & names[1] or _spelled(people[0]) & names[1] or names[0] & _spelled(people[1]))
 
     def attributed(self, message: str) -> frozenset[str]:
         """Return the names, in lower case, of those whom the message's first copy says it quotes."""
@@ -153,6 +162,12 @@ def mailbox_names(person: Participant | None) -> frozenset[str]:
     if behalf:
         return name_words(behalf[1].partition("<")[0])
     return name_words(person.name) or name_words((person.address or "").partition("@")[0])
+
+
+def _spelled(person: Participant | None) -> frozenset[str]:
+    """Return the mailboxes that are written from a name: ``aalder``, ``adaalder``."""
+    words = [w.lower() for w in _LETTERS.findall(person.name or "")] if person else []
+    return frozenset({words[0][0] + words[-1], words[0] + words[-1]}) if len(words) > 1 else frozenset()
 
 
 def seconds(sent: str | None) -> float | None:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from forensics.mail.subjects import base_subject
+from forensics.printed.subjects import base_subject
 from forensics.records.message import CopyCite, Message, MessageCopy, MessageKind
 from forensics.threads.corpus import Corpus, mailbox_names
 from forensics.threads.shingles import RunIndex
@@ -18,6 +18,8 @@ LEAST_SHARE, LEAST_RUNS = 0.5, 3
 """Share and number of a passage's runs of words that its owner must have written, where nothing else is known."""
 NAMED_SHARE = 0.2
 """The share needed where name and subject agree: a passage may hold answers and older words without marks."""
+VERBATIM_SHARE, VERBATIM_RUNS = 0.9, 12
+"""Share and number of runs from which words outweigh another spelling of the name: ``S?ren``, a mailbox, a list."""
 FEW_WORDS = 20
 """Words below which a text says too little to speak for or against: a line, a notice that the text was taken out."""
 WIDEST_ZONE = 14 * 3600.0
@@ -34,6 +36,8 @@ class _Owner:
     message: str
     share: float
     """Of the passage's runs of words; 1 where the clock shows it."""
+    verbatim: bool = False
+    """So much of the passage was found that its name may be spelled in another way."""
 
 
 def absorb_excerpts(
@@ -76,7 +80,7 @@ def _owners(corpus: Corpus) -> dict[str, str]:
     for passage, owner in (*worded, *_by_name(corpus, passages)):
         # A header block of its own says who sent a mail and when; another minute, or other words, are another mail.
         headed = corpus.by_id[passage].subject and "T" in (corpus.by_id[passage].sent or "")
-        named = corpus.name_agrees(passage, owner.message)
+        named = corpus.name_agrees(passage, owner.message) or owner.verbatim
         unread = _few_words(corpus, passage) or _few_words(corpus, owner.message)
         alike = unread or (passage, owner.message) in shared
         if not headed or (named and alike and _same_clock(corpus, passage, owner.message)):
@@ -100,9 +104,11 @@ def _by_words(corpus: Corpus, passages: Sequence[str]) -> Iterator[tuple[str, _O
         passage, message = passages[at], produced[writing]
         named = corpus.name_agrees(passage, message)
         share = runs / len(asked[at])
-        needed = NAMED_SHARE if named and _on_subject(corpus, passage, message) else LEAST_SHARE
-        if named is not False and share >= needed and runs >= min(LEAST_RUNS, len(asked[at])):
-            yield passage, _Owner(message, share)
+        on_subject = _on_subject(corpus, passage, message)
+        needed = NAMED_SHARE if named and on_subject else LEAST_SHARE
+        verbatim = on_subject and share >= VERBATIM_SHARE and runs >= VERBATIM_RUNS
+        if (verbatim or named is not False) and share >= needed and runs >= min(LEAST_RUNS, len(asked[at])):
+            yield passage, _Owner(message, share, verbatim)
 
 
 def _on_subject(corpus: Corpus, passage: str, message: str) -> bool:
@@ -110,8 +116,17 @@ def _on_subject(corpus: Corpus, passage: str, message: str) -> bool:
 
 
 def _subjects(corpus: Corpus, passage: str) -> set[str]:
-    """Return the base subjects of the mails that quote a passage."""
-    return {base_subject(corpus.by_id[q].subject) for q in corpus.quoted_by(passage)} - {""}
+    """Return the base subjects of the mails that quote a passage; of one that says none, those of what quotes it."""
+    found: set[str] = set()
+    queue, seen = [passage], {passage}
+    for held in queue:
+        for around in corpus.quoted_by(held):
+            if around not in seen:
+                seen.add(around)
+                base = base_subject(corpus.by_id[around].subject)
+                found |= {base} if base else set()
+                queue += [] if base else [around]
+    return found
 
 
 def _by_name(corpus: Corpus, passages: Sequence[str]) -> Iterator[tuple[str, _Owner]]:

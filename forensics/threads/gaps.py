@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from forensics.mail.subjects import is_reply
+from forensics.printed.subjects import is_reply
 from forensics.records.cite import Cite
 from forensics.records.ids import stable_id
 from forensics.records.message import CopyCite, Message, MessageCopy, MessageKind, Participant

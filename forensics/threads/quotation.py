@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from forensics.mail.subjects import base_subject
+from forensics.printed.subjects import base_subject
 from forensics.records.message import MessageKind
 from forensics.records.thread import Link, LinkKind
 from forensics.threads.corpus import Corpus, mailbox_names

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from forensics.mail.subjects import is_reply
+from forensics.printed.subjects import is_reply
 from forensics.records.ids import stable_id
 from forensics.records.message import Message, MessageCopy, MessageKind
 from forensics.records.thread import Link, LinkKind

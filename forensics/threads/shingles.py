@@ -16,6 +16,8 @@ RUN = 4
 """Words in a run."""
 MOST_RUNS = 600
 """Runs kept of one text: those with the smallest numbers, which every text that shares them keeps too."""
+MOST_WORDS = 50_000
+"""Words of one text that are read; a longer one is a file that was pasted in."""
 MOST_POSTINGS = 12
 """A run written by more messages than this is boilerplate and proves nothing."""
 
@@ -41,16 +43,24 @@ class Shingler:
         """Begin with an empty vocabulary."""
         self._numbers = _Numbers()
 
-    def runs(self, text: str) -> Runs:
-        """Return the distinct runs of ``RUN`` words of a text, sorted; at most ``MOST_RUNS``."""
+    def in_order(self, text: str) -> Runs:
+        """Return every run of ``RUN`` words of a text, in the order of the text; of the first ``MOST_WORDS`` words."""
         numbers = self._numbers
-        words = np.array(list(map(numbers.__getitem__, _WORD.findall(text.lower()))), dtype=np.uint64)
+        found = _WORD.findall(text.lower())[:MOST_WORDS]
+        words = np.array(list(map(numbers.__getitem__, found)), dtype=np.uint64)
         if len(words) < RUN:
             return NO_RUNS
-        mixed = words[: len(words) - RUN + 1] * _FACTORS[0]
+        mixed: Runs = words[: len(words) - RUN + 1] * _FACTORS[0]
         for i in range(1, RUN):
             mixed += words[i : len(words) - RUN + 1 + i] * _FACTORS[i]
         mixed ^= mixed >> np.uint64(29)
+        return mixed
+
+    def runs(self, text: str) -> Runs:
+        """Return the distinct runs of ``RUN`` words of a text, sorted; at most ``MOST_RUNS``."""
+        mixed = self.in_order(text)
+        if not len(mixed):
+            return NO_RUNS
         mixed.sort()
         distinct = np.ones(len(mixed), dtype=bool)
         np.not_equal(mixed[1:], mixed[:-1], out=distinct[1:])

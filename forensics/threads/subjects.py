@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from forensics.mail.subjects import base_subject, is_reply
+from forensics.printed.subjects import base_subject, is_reply
 from forensics.records.message import Message
 from forensics.records.thread import Link, LinkKind
 from forensics.threads.corpus import Corpus, mailbox_names

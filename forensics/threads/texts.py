@@ -6,6 +6,9 @@ from forensics.records.message import MessageCopy
 from forensics.threads.quotes import Layers, layers
 from forensics.threads.shingles import Runs, Shingler
 
+RECENT = 16
+"""Texts whose runs in order are kept: the latest mails of a conversation are held against all before them."""
+
 
 class Texts:
     """What a copy says itself and what it quotes, as text and as runs of words, by id of the copy."""
@@ -15,6 +18,7 @@ class Texts:
         self._shingler = Shingler()
         self._layers: dict[str, Layers] = {}
         self._runs: dict[tuple[str, int], Runs] = {}
+        self._recent: dict[tuple[str, bool], Runs] = {}
 
     def layers(self, copy: MessageCopy, children_of: Mapping[str, Sequence[MessageCopy]]) -> Layers:
         """Return the layers of a copy and of the copies it quotes."""
@@ -23,10 +27,22 @@ class Texts:
         return self._layers[copy.id]
 
     def runs(self, copy: MessageCopy, children_of: Mapping[str, Sequence[MessageCopy]], level: int) -> Runs:
-        """Return the runs of what a copy says itself (0), quotes directly (1), and quotes deeper (2)."""
+        """Return the distinct runs of what a copy says itself (0), quotes directly (1), and quotes deeper (2)."""
         key = copy.id, level
         if key not in self._runs:
             held = self.layers(copy, children_of)
             text = held.own if level == 0 else "\n".join(held.quoted[:1] if level == 1 else held.quoted[1:])
             self._runs[key] = self._shingler.runs(text)
         return self._runs[key]
+
+    def runs_in_order(
+        self, copy: MessageCopy, children_of: Mapping[str, Sequence[MessageCopy]], *, quoted: bool
+    ) -> Runs:
+        """Return every run of what a copy says itself, or of all it quotes, in the order of the text."""
+        key = copy.id, quoted
+        if key not in self._recent:
+            while len(self._recent) >= RECENT:
+                del self._recent[next(iter(self._recent))]
+            held = self.layers(copy, children_of)
+            self._recent[key] = self._shingler.in_order("\n".join(held.quoted) if quoted else held.own)
+        return self._recent[key]

@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.bench_clean [--pictures FOLDER]
 
-With ``--pictures`` each page with a false region, each missed page and each page with another count than a person's is
+The shipped judge of pixels has learned from half of the clean public pages; ``bench_redactions`` holds files out. With
+``--pictures`` each page with a false region, each missed page and each page with another count than a person's is
 written as a picture, its regions outlined. What a region hides is in no picture: they show the page as displayed.
 """
 
@@ -141,8 +142,8 @@ def _public() -> list[Seen]:
 def _printed(pages: Iterable[Seen], made: Path) -> Iterator[Seen]:
     """Yield clean born-digital pages, printed and scanned, the files on three scanners in turn.
 
-    Few public pages are clean scans. The judge of pixels has learned from some of these pages, with redactions drawn
-    over them.
+    Few public pages are clean scans. The judge of pixels has learned from half of these pages as they were before
+    printing, and from some of them with redactions drawn over them.
     """
     chosen = [s for s in pages if s.judged.kind is Kind.CLEAN and not s.scan][::EVERY]
     for number, (path, group) in enumerate(groupby(chosen, key=lambda s: s.path)):

@@ -53,13 +53,13 @@ def production(seed: int, files: int, *, visible: bool = False, pages: tuple[int
 
 
 def _file(name: str, hand: Hand, length: int, dice: random.Random) -> FoiaFile:
-    sheet = _sheet(dice)
-    layouts = _layouts(sheet, length, dice)
+    sheet = any_sheet(dice)
+    placed = layouts(sheet, length, dice)
     density = dice.choice((0.06, 0.15, 0.15, 0.3, 0.5))
     stamps = _stamps(dice)
     document = pymupdf.open()
     pages = []
-    for number, layout in enumerate(layouts):
+    for number, layout in enumerate(placed):
         cover = dice.random() < (0.3 if density > 0.25 else 0.02) and hand.fill == BLACK
         clean = dice.random() < 0.2
         numbered = [*stamps, Stamp(text=f"{name[:3].upper()}-{number + 1:06}", place="bottom right")]
@@ -70,7 +70,8 @@ def _file(name: str, hand: Hand, length: int, dice: random.Random) -> FoiaFile:
 # --- text ------------------------------------------------------------------------------------------------------------
 
 
-def _sheet(dice: random.Random) -> Sheet:
+def any_sheet(dice: random.Random) -> Sheet:
+    """Return a sheet of paper in some face and measure."""
     return Sheet(
         family=dice.choice(("helvetica", "helvetica", "times", "times", "courier")),
         size=dice.choice((9.0, 10.0, 10.5, 11.0, 12.0)),
@@ -81,7 +82,7 @@ def _sheet(dice: random.Random) -> Sheet:
     )
 
 
-def _layouts(sheet: Sheet, length: int, dice: random.Random) -> list[Layout]:
+def layouts(sheet: Sheet, length: int, dice: random.Random) -> list[Layout]:
     """Return typeset pages: each mail begins its page half of the time, so that short pages occur as they do."""
     pages: list[Layout] = []
     while len(pages) < length:

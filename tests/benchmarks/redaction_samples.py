@@ -27,7 +27,7 @@ PAGES = CORPORA / "redaction-pages"
 
 SYNTHETIC = 170
 """Pages with redactions drawn over clean ones."""
-OFFICES = (51, 52, 53)
+OFFICES = tuple(range(51, 60))
 """Seeds of synthetic productions that are learned from: below 100, where those that are reported begin."""
 OFFICE_FILES = 10
 

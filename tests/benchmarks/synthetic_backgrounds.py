@@ -238,7 +238,9 @@ def _rounded(page: Pixels, box: tuple[int, int, int, int], fill: list[int], radi
 def decoy(page: Pixels, unit: float, random: Random) -> Box:
     """Draw something that is no redaction and return its place."""
     left, top = random.uniform(60, 500) * unit, random.uniform(40, 1100) * unit
-    drawn = random.choice((_table, _table, _table, _form, _form, _picture, _logo, _chart, _banner, _stamp, _marker))
+    drawn = random.choice(
+        (_table, _table, _table, _form, _form, _picture, _logo, _chart, _banner, _stamp, _marker, _hatching)
+    )
     box = drawn(page, left, top, unit, random)
     return Box(*(float(v) for v in box))
 
@@ -361,6 +363,33 @@ def _banner(page: Pixels, left: float, top: float, unit: float, random: Random) 
     cv2.rectangle(page, (int(left), int(top)), (int(left + w), int(top + h)), fill, -1)
     text = " ".join(random.choices(WORDS, k=max(1, int(w / unit / 200))))
     _write(page, text, (left + 6 * unit, top + 0.7 * h), 0.75 * h, 255 if dark else 0)
+    return left - 4, top - 4, left + w + 4, top + h + 4
+
+
+def _hatching(page: Pixels, left: float, top: float, unit: float, random: Random) -> tuple[float, ...]:
+    """A part of a map: level lines between a frame and a coast, names and meridians in gaps of them."""
+    w, h = min(random.uniform(250, 800) * unit, page.shape[1] - left - 8), random.uniform(200, 700) * unit
+    h, pitch = min(h, page.shape[0] - top - 8), random.uniform(9, 34) * unit
+    thick, ink = max(1, round(random.choice((0.5, 1, 1, 1.5)) * unit)), (random.randint(0, 70),) * 3
+    cv2.rectangle(page, (int(left), int(top)), (int(left + w), int(top + h)), (255,) * 3, -1)
+    cv2.rectangle(page, (int(left), int(top)), (int(left + w), int(top + h)), ink, max(1, round(2 * unit)))
+    for x in (left + random.uniform(0.2, 0.8) * w for _ in range(random.randint(0, 2))):
+        cv2.line(page, (int(x), int(top)), (int(x), int(top + h)), ink, thick)
+    coast, y = random.uniform(0.2, 0.9) * w, top + pitch
+    points = []
+    while y < top + h:
+        points.append((int(left + coast), int(y)))
+        gap = random.uniform(0, max(1.0, coast - 120 * unit)) if random.random() < 0.15 else None
+        ends = ((0, coast),) if gap is None else ((0, gap), (gap + 110 * unit, coast))
+        for a, b in ends:
+            if b > a:
+                cv2.line(page, (int(left + a), int(y)), (int(left + b), int(y)), ink, thick)
+        if gap is not None:
+            _write(page, random.choice(WORDS), (left + gap + 8 * unit, y + 7 * unit), 18 * unit, ink[0])
+        coast = min(0.97 * w, max(0.1 * w, coast + random.uniform(-1.5, 1.5) * pitch))
+        y += pitch
+    if len(points) > 1:
+        cv2.polylines(page, [np.array(points, np.int32)], False, ink, max(1, round(3 * unit)))
     return left - 4, top - 4, left + w + 4, top + h + 4
 
 

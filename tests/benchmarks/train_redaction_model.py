@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, KFold
 
 from forensics.records.geometry import Box
-from forensics.redaction.pixels.choosing import winners
+from forensics.redaction.pixels.choosing import parted, winners
 from forensics.redaction.pixels.company import among, measured
 from forensics.redaction.pixels.features import NAMES
 from forensics.redaction.pixels.judge import MODEL, trees_of
@@ -39,7 +39,7 @@ MATCH, CLEAR = 0.6, 0.4
 """IoU with a true box from which a proposal is a redaction, and below which it is none; between, it teaches nothing."""
 WHOLE = 0.85
 """IoU up to which a proposal that covers several true boxes is none: the longer of two may be 0.6 of both."""
-CUT = 0.48
+CUT = 0.6
 """Calibrated score from which a proposal is kept."""
 
 Scores = dict[str, NDArray[np.float64]]
@@ -140,9 +140,10 @@ def setting(scores: Scores, samples: Sequence[Sample]) -> Setting:
 
     The first is the logistic of Platt (1999); the second the same with one term more.
     """
-    kept = [(s, winners(s.proposals, scores[s.name])) for s in samples]
+    own = {s.name: parted(s.proposals, s.table, scores[s.name]) for s in samples}
+    kept = [(s, winners(s.proposals, own[s.name])) for s in samples]
     right = np.concatenate([_right(s, places) for s, places in kept])
-    odds = np.concatenate([_odds(scores[s.name][places]) for s, places in kept])
+    odds = np.concatenate([_odds(own[s.name][places]) for s, places in kept])
     platt = LogisticRegression(C=10.0).fit(odds[:, None], right)
     slope, shift = round(float(platt.coef_[0, 0]), 4), round(float(platt.intercept_[0]), 4)
     pages = Counter(s.document for s in samples)
@@ -153,6 +154,7 @@ def setting(scores: Scores, samples: Sequence[Sample]) -> Setting:
 
 
 def _company(page: Sample, scores: NDArray[np.float64], pages: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    scores = parted(page.proposals, page.table, scores)
     places = winners(page.proposals, scores)
     return measured(page.table[places], scores[places]), _right(page, places), np.full(len(places), pages**-0.5)
 
@@ -172,7 +174,7 @@ def _mapped(scores: NDArray[np.float64], slope: float, shift: float) -> NDArray[
 
 def detected(page: Sample, scores: NDArray[np.float64], fitted: Setting) -> list[tuple[Box, float]]:
     """Return the boxes of a page with their scores."""
-    own = _mapped(scores, fitted.slope, fitted.shift)
+    own = parted(page.proposals, page.table, _mapped(scores, fitted.slope, fitted.shift))
     places = winners(page.proposals, own)
     final = among(page.table[places], own[places], fitted.company)
     return [(page.proposals[n].box, float(score)) for n, score in zip(places, final, strict=True)]

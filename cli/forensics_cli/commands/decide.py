@@ -25,7 +25,10 @@ COLUMNS = [
 @options.case_path
 @click.argument("action", required=False, type=click.Choice(ACTIONS))
 @click.argument("subjects", nargs=-1)
-@click.option("--value", help="The new name (name), or what the region is: yes or no (region).")
+@click.option(
+    "--value",
+    help="The new name (name); what the region is: yes or no (region); no: these are no pair (pair).",
+)
 @click.option("--by", metavar="WHO", help="Who decides; default: the login name.")
 @click.option("--reason", default="", help="Why.")
 @click.option(
@@ -33,7 +36,8 @@ COLUMNS = [
     "source",
     metavar="FILE.csv",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Rows with the columns action, subjects (separated by ;), value, by, reason.",
+    help="Rows with the columns action, subjects (separated by ;), value, by, reason; for pairs also left, right, "
+    "level, value, by, reason.",
 )
 @options.form
 def command(case_path: Path, action: str | None, subjects: tuple[str, ...], source: Path | None, **values: Any) -> None:
@@ -43,7 +47,9 @@ def command(case_path: Path, action: str | None, subjects: tuple[str, ...], sour
     merge NAME NAME...    these printed names (or person ids) are one person
     split NAME PERSON     this printed name is not that person
     name PERSON --value   call a person so
-    pair LEFT RIGHT       these documents, pages or messages are versions of one
+    pair LEFT RIGHT       these documents, pages or messages are versions of one, or,
+                          with --value no, are not: by id, a page by its number or
+                          "FILE p. N", a document by FIRST..LAST
     region ID --value     the region is a redaction (yes) or is not (no)
     undo NUMBER           take a decision back
     list                  all decisions

@@ -9,6 +9,7 @@ from forensics_cli import chains, options
 from forensics_cli.output import Column, Form, Json, emit, name, note, place
 
 NOTHING = "No message matches."
+_SILENT = "On {silent:,} of {pages:,} pages no words were read; --ocr always reads scans."
 
 
 def _recipients(record: Json) -> str:
@@ -26,6 +27,7 @@ COLUMNS = [
     Column("Subject", "subject"),
     Column("Kind", "kind"),
     Column("Copies", lambda r: len(r["copies"]), right=True),
+    Column("Copies differ", lambda r: r["disagreements"] or None, right=True),
     Column("First copy", _first_copy),
 ]
 
@@ -48,10 +50,12 @@ def command(inputs: tuple[Path, ...], **values: Any) -> None:
     with options.open_inputs(inputs, values) as case:
         chosen = options.make_filters(values)
         if form is Form.TABLE and _wants_chains(inputs, values):
-            _show_chains([contract.copy(c) for c in questions.copies(case, chosen)])
+            copies = [contract.copy(c) for c in questions.copies(case, chosen)]
+            chains.show(copies) if copies else note(_nothing(case))
             return
-        records = [contract.message(m) for m in questions.messages(case, chosen)]
-        emit(records, COLUMNS, form, title="Messages", empty=NOTHING)
+        differing = questions.disagreements(case)
+        records = [contract.message(m, differing[m.id]) for m in questions.messages(case, chosen)]
+        emit(records, COLUMNS, form, title="Messages", empty=_nothing(case))
 
 
 def _wants_chains(inputs: tuple[Path, ...], values: dict[str, Any]) -> bool:
@@ -59,8 +63,9 @@ def _wants_chains(inputs: tuple[Path, ...], values: dict[str, Any]) -> bool:
     return not options.is_case(inputs[0]) if chosen is None else bool(chosen)
 
 
-def _show_chains(copies: list[Json]) -> None:
-    if copies:
-        chains.show(copies)
-    else:
-        note(NOTHING)
+def _nothing(case: Any) -> str:
+    """Say that there is no message, and on how many pages nobody could have found one."""
+    from forensics.records.page import Page, TextOrigin
+
+    pages, silent = case.store.count(Page), case.store.count(Page, text_origin=TextOrigin.NONE.value)
+    return f"{NOTHING} {_SILENT.format(silent=silent, pages=pages)}" if silent else NOTHING

@@ -23,7 +23,7 @@ REGIONS = [
     Column("Where", place),
     Column("Page", "page", right=True, spare=2),
     Column("Style", "style", spare=1),
-    Column("Codes", lambda r: ", ".join(r["codes"]) or "none"),
+    Column("Codes", lambda r: ", ".join(r["codes"]) or ("not read" if r["code_unread"] else "none")),
     Column("Confidence", lambda r: f"{r['confidence']:.2f}", right=True),
     Column("Verdict", lambda r: _VERDICTS.get(r.get("verdict", ""))),
     Column("Seen by", lambda r: ", ".join(r["finders"]), spare=1),
@@ -161,12 +161,8 @@ def _telling_nothing(by: str, records: list[Json]) -> set[str]:
 
 
 def _records(case: "Case", by: str, filters: "Filters", *, judged: bool = False) -> list[Json]:
-    from forensics import contract, questions
-
     if by == "region":
-        said = questions.verdicts(case)
-        found = [contract.region(r) for r in questions.regions(case, filters)]
-        return [{**r, "verdict": said[r["id"]]} if r["id"] in said else r for r in found]
+        return _region_records(case, filters)
     if by == "page":
         records, decided = (_page_records(case, filters, adjudicated=a) for a in (False, judged))
     else:
@@ -176,6 +172,19 @@ def _records(case: "Case", by: str, filters: "Filters", *, judged: bool = False)
     names = ("regions", "touched", "full", "area_share", "line_share", "words_hidden")
     after = {(r["production"], r.get("id") or r["key"]): {name: r[name] for name in names} for r in decided}
     return [{**r, "adjudicated": after.get((r["production"], r.get("id") or r["key"]))} for r in records]
+
+
+def _region_records(case: "Case", filters: "Filters") -> list[Json]:
+    from forensics import contract, questions
+    from forensics.measures import is_unread
+
+    said = questions.verdicts(case)
+    unread = {(p.source, p.number) for p, _ in questions.pages(case, filters) if is_unread(p)}
+    found = [
+        {**contract.region(r), "code_unread": not r.codes and (r.source, r.page) in unread}
+        for r in questions.regions(case, filters)
+    ]
+    return [{**r, "verdict": said[r["id"]]} if r["id"] in said else r for r in found]
 
 
 def _page_records(case: "Case", filters: "Filters", *, adjudicated: bool) -> list[Json]:

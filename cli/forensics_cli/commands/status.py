@@ -48,9 +48,11 @@ def command(case_path: Path, fail_on: str | None, **values: Any) -> None:
         stale, held = case.stale(), case.store.is_scrub_due()
         productions = _productions(case)
         failures = [contract.failure(f) for f in case.store.read(Failure)]
-        findings = [contract.finding(f) for f in questions.findings(case)] if "identity" not in stale else []
+        findings = [contract.finding(f) for f in questions.findings(case)] if "inconsistent" not in stale else []
     if form is form.TABLE:
         emit(productions, PRODUCTIONS, form, title=f"Case {case_path.name}", empty="The case holds no production.")
+        if attached := sum(p["attached"] for p in productions):
+            say(f"Of these sources {attached:,} came attached to mails; each belongs to the family of its mail.")
         if failures:
             emit(failures, FAILURES, form, title="Not read", empty="")
         if findings:
@@ -78,6 +80,7 @@ def _productions(case: Any) -> list[Json]:
             "request": p.request,
             "replaces": p.replaces,
             "sources": store.count(Source, production=p.name),
+            "attached": sum(s.parent is not None for s in store.iterate(Source, production=p.name)),
             "pages": store.count(Page, production=p.name),
             "withheld": sum(w.pages for w in store.read(Withheld, production=p.name)),
             "failed": store.count(Failure, production=p.name),

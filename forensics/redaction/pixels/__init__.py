@@ -10,7 +10,7 @@ from forensics.records.geometry import Box, hull
 from forensics.records.region import Finder, Style
 from forensics.redaction.pixels import patches
 from forensics.redaction.pixels.bridges import bridged
-from forensics.redaction.pixels.choosing import winners
+from forensics.redaction.pixels.choosing import parted, winners
 from forensics.redaction.pixels.company import among
 from forensics.redaction.pixels.features import NAMES, measure
 from forensics.redaction.pixels.judge import Trees, shipped
@@ -58,7 +58,7 @@ def chosen(
     proposals: Sequence[Proposal], table: NDArray[np.float32], trees: Trees
 ) -> tuple[list[int], NDArray[np.float64]]:
     """Return the places of the proposals that do not overlap, and the score of each in the company of the others."""
-    scores = trees.scores(table)
+    scores = parted(proposals, table, trees.scores(table))
     places = winners(proposals, scores)
     return places, among(table[places], scores[places], trees.company)
 

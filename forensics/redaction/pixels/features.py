@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forensics.redaction.pixels import insides, sides
+from forensics.redaction.pixels import alignment, insides, sides
 from forensics.redaction.pixels.proposals import KINDS, Proposal
 from forensics.redaction.pixels.view import View
 
@@ -21,6 +21,7 @@ _RELATED = (
 
 NAMES: tuple[str, ...] = (
     *_SHAPE, *insides.TONE, *insides.PRINT, *insides.PROFILE, *sides.NAMES, *_AROUND, *_RELATED,
+    *alignment.NAMES,
 )  # fmt: skip
 """Names of the features, in the order of the columns."""
 
@@ -38,6 +39,8 @@ def measure(view: View, proposals: Sequence[Proposal]) -> NDArray[np.float32]:
     columns = _shape(view, proposals, boxes) | insides.measured(view, boxes)
     columns |= sides.measured(view, boxes, columns["tone"])
     columns |= _around(view, boxes) | _related(view, boxes, columns)
+    drawn = np.array([p.kind == "outline" for p in proposals])
+    columns |= alignment.measured(boxes / view.unit, drawn, columns["print_share"], columns["tone"])
     table = np.stack([columns[name] for name in NAMES], axis=1)
     return np.asarray(np.nan_to_num(table, posinf=1e3, neginf=-1e3).astype(np.float32))
 

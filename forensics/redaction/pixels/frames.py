@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from forensics.adapters.image import Pixels
 from forensics.adapters.outlines import extents, holes
-from forensics.adapters.planes import below, both, closed, either, grown, halved_lines, opened
+from forensics.adapters.planes import above, both, closed, either, grown, halved_lines, inverted, opened
 from forensics.records.geometry import Box
 from forensics.redaction.pixels.cutting import LEAST_HEIGHT, LEAST_WIDTH
 from forensics.redaction.pixels.view import BORDER, View
@@ -45,28 +45,37 @@ Frame = tuple[Box, float, float, float]
 def frames(view: View) -> list[Frame]:
     """Return box, fill, upright fill and angle of each frame: holes between lines, and frames with one side missing."""
     step = 2 if view.unit > _FINE else 1
-    found = {frame for level in _LEVELS for frame in _at(below(view.grey, level), view.unit, step)}
+    unit = view.unit / step
+    lines = _lines(inverted(view.grey), unit, step)
+    found = {frame for level in _LEVELS for frame in _at(*(above(plane, 255 - level) for plane in lines), unit=unit)}
     ranked = sorted(found)
     boxes = _snapped(view, np.array([frame[0] for frame in ranked], np.int64).reshape(-1, 4) * step)
     return [(Box(*box), *frame[1:]) for box, frame in zip(boxes.astype(float).tolist(), ranked, strict=True)]
 
 
-def _at(ink: Pixels, whole: float, step: int) -> Iterator[Frame]:
-    """Yield the frames drawn in ink, their boxes at 1/``step`` of its size."""
-    unit = whole / step
+def _lines(ink: Pixels, unit: float, step: int) -> tuple[Pixels, Pixels, Pixels, Pixels]:
+    """Return level lines, the long ones of them, long upright lines, and all lines that may be sides of frames.
+
+    What is done to masks is done to the inverted page itself, once for all levels at which it is looked at.
+    """
 
     def px(length: float) -> int:
         return max(1, int(length * unit + 1) // 2 * 2 - 1)  # an even kernel would move what it keeps
 
     level, upright = halved_lines(ink) if step == 2 else (ink, ink)
     across = closed(opened(level, px(13), 1), px(10), 1)
-    if not across.any():
-        return
-    long = opened(upright, 1, px(_OPEN_HEIGHT))
+    rows = opened(across, int(_OPEN_WIDTH * unit) // 2 * 2 - 1, 1)
+    columns = opened(upright, 1, px(_OPEN_HEIGHT))
     near = grown(across, px(10), px(2 * _OPEN_HEIGHT + 6))  # short sides stand at level ones
     short = opened(both(upright, near), 1, px(11))
-    yield from _holes(either(across, closed(either(long, short), 1, px(10))), unit)
-    yield from _three_sided(across, long, unit)
+    return across, rows, columns, either(across, closed(either(columns, short), 1, px(10)))
+
+
+def _at(across: Pixels, rows: Pixels, columns: Pixels, lines: Pixels, *, unit: float) -> Iterator[Frame]:
+    """Yield the frames drawn at one level of ink, their boxes in pixels of the masks of lines."""
+    if across.any():
+        yield from _holes(lines, unit)
+        yield from _three_sided(across, columns, rows, unit)
 
 
 def _snapped(view: View, boxes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -96,16 +105,16 @@ def _holes(lines: Pixels, unit: float) -> Iterator[Frame]:
             yield Box(*piece.box), fill, piece.solid, angle
 
 
-def _three_sided(across: Pixels, down: Pixels, unit: float) -> Iterator[Frame]:
+def _three_sided(across: Pixels, down: Pixels, wide: Pixels, unit: float) -> Iterator[Frame]:
     """Two sides of equal extent and a third between their ends: scans crop frames and lose hairlines."""
-    rows = _longest(extents(opened(across, int(_OPEN_WIDTH * unit) // 2 * 2 - 1, 1)), _OPEN_WIDTH * unit)
+    rows = _longest(extents(wide), _OPEN_WIDTH * unit)
     columns = _longest(extents(down)[:, [1, 0, 3, 2]], _OPEN_HEIGHT * unit)
     ends, near = _ENDS * unit, max(2, round(4 * unit))
     for x0, y0, x1, y1 in _paired(rows, ends, LEAST_HEIGHT * unit):
-        if max(_filled(down, x, y0, y1, near) for x in (x0, x1)) > _SIDE:
+        if any(_filled(down, x, y0, y1, near) > _SIDE for x in (x0, x1)):
             yield Box(x0, y0, x1, y1), 1.0, 1.0, 0.0
     for y0, x0, y1, x1 in _paired(columns, ends, _OPEN_WIDTH * unit):
-        if max(_filled(across.T, y, x0, x1, near) for y in (y0, y1)) > _SIDE:
+        if any(_filled(across.T, y, x0, x1, near) > _SIDE for y in (y0, y1)):
             yield Box(x0, y0, x1, y1), 1.0, 1.0, 0.0
 
 

@@ -15,7 +15,11 @@ from forensics.adapters.planes import below, blurred, both, either, opened, spre
 from forensics.redaction.pixels.view import View
 
 _EVEN, _PAPER = 28, 242
-"""Most difference within an even place, and the tone from which a place is paper."""
+"""Most difference within an even place, and the tone from which a place is paper, if the paper is not darker."""
+_USUAL, _LIGHTEST, _ALIKE = 0.75, 0.97, 10
+"""Ranks of tones that are those of the paper where they differ by so little: most of the page is as light."""
+_DARKEST, _GRAIN = 220, 12
+"""Tone of the darkest paper whose grain is told from a bar, and levels by which the grain may be darker than it."""
 _DENSE = 180
 """Mean tone over half a line below which a place may be of a bar: text is lighter."""
 _CORE, _LEAST_EVEN = 40, 0.05
@@ -39,7 +43,15 @@ def tones(view: View, flat: Pixels, place: Place) -> tuple[float, float]:
 def even(view: View) -> Pixels:
     """Return the mask, at half the size, of what is even and darker than paper."""
     soft = blurred(view.half, 3)
-    return both(below(spread(soft, 3), _EVEN + 1), below(soft, _PAPER))
+    return both(below(spread(soft, 3), _EVEN + 1), below(soft, _paper(soft)))
+
+
+def _paper(soft: Pixels) -> int:
+    """Return the tone from which a place is paper: the grain of a scan in grey is even here and there."""
+    few = soft[::4, ::4]
+    ranks = np.bincount(few.ravel(), minlength=256).cumsum()
+    usual, lightest = np.searchsorted(ranks, (_USUAL * few.size, _LIGHTEST * few.size)).tolist()
+    return min(_PAPER, usual - _GRAIN) if usual >= _DARKEST and lightest - usual <= _ALIKE else _PAPER
 
 
 def places(view: View, flat: Pixels) -> list[Place]:
@@ -55,12 +67,21 @@ def places(view: View, flat: Pixels) -> list[Place]:
     if not cores.any():
         return []
     dense = below(blurred(view.half, 7), _DENSE)
-    found = extents(either(cores, dense), width=4, height=2)
+    found = extents(_in_bands(either(cores, dense), cores), width=4, height=2)
     if not len(found):
         return []
     kept = 2 * found[_are_bars(view, cores, found)] + view.px(_MARGIN) * np.array([-1, -1, 1, 1])
     limits = np.array([view.width, view.height] * 2)
     return merged([(x0, y0, x1, y1) for x0, y0, x1, y1 in np.clip(kept, 0, limits).tolist()])
+
+
+def _in_bands(dense: Pixels, cores: Pixels) -> Pixels:
+    """Return what is dense without the bands of rows, between empty ones, that hold no core: lines of text, mostly."""
+    filled, held = (mask.any(axis=1) for mask in (dense, cores))
+    band = np.cumsum(np.diff(filled, prepend=False))  # odd within bands
+    left_out = ~np.isin(band, band[held])
+    dense[left_out] = 0
+    return dense
 
 
 def _are_bars(view: View, cores: Pixels, found: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -29,6 +29,13 @@ DARK = 110
 _LEVELS = ((DARK, (0, 13), 0, DARK), (190, (0,), 0, 190), (232, (5,), 130, 255))
 """Tones below which a bar is read, the gaps that are closed, and the tones between which a place must have some."""
 
+_EDGE, _SHADOW, _LONG = 3, 0.02, 0.3
+"""Pixels at 150 dpi from a shadow to the sheet's edge; its most thickness and least length in the sheet's."""
+_MARGIN, _FRAME = 0.97, 0.8
+"""Least part of the sheet's length that a margin between lines has, and of its width and height that a frame has."""
+_ROUGH = 0.03
+"""Rough part of a frame from which text stands in it: one around a page withheld in full holds a code."""
+
 
 def propose(view: View) -> list[Proposal]:
     """Return all proposals of a page, without near doubles, the largest first."""
@@ -44,7 +51,7 @@ def propose(view: View) -> list[Proposal]:
             _shade(bars, mask)
         _dithered(bars)
         found += _without_pieces(_without_text(view, bars.found))
-    return distinct(found)[:MOST]
+    return distinct(_without_sheet(view, found))[:MOST]
 
 
 def _ink(bars: Bars, known: NDArray[np.float64]) -> None:
@@ -95,6 +102,32 @@ def _without_pieces(found: Sequence[Proposal]) -> list[Proposal]:
     piece = (width[:, None] < 0.9 * (bars[:, 2] - bars[:, 0])) & (height[:, None] >= 0.6 * (bars[:, 3] - bars[:, 1]))
     piece &= _common(boxes, bars) > 0.95 * (width * height)[:, None]
     return [p for p, out in zip(found, piece.any(axis=1) & ~whole, strict=True) if not out]
+
+
+def _without_sheet(view: View, found: Sequence[Proposal]) -> list[Proposal]:
+    """Leave out what is of the sheet: shadows along its edges, margins, a frame around all that is printed on it."""
+    boxes = np.array([p.box for p in found], np.float64).reshape(-1, 4)
+    drawn = np.array([p.kind == "outline" for p in found], bool)
+    sheet = np.array([view.width, view.height])
+    size = (boxes[:, 2:] - boxes[:, :2]) / sheet
+    at_edge = np.minimum(boxes[:, :2], sheet - boxes[:, 2:]) < _EDGE * view.unit
+    shadow = (at_edge & (size < _SHADOW) & (size[:, ::-1] > _LONG)).any(axis=1)
+    pieces = (np.stack([boxes[:, :2], sheet - boxes[:, 2:]]) < _SHADOW * sheet) & (size < _SHADOW)
+    if pieces.any():  # noise breaks a shadow up, and a skewed one leans away from the edge
+        shadow |= (pieces & _shadowed(view)[:, None]).any(axis=(0, 2))
+    margin = drawn & at_edge.any(axis=1) & ((size > _MARGIN).sum(axis=1) == 1)
+    frame = drawn & (size > _FRAME).all(axis=1)
+    if frame.any():
+        frame[frame] = view.rough.of(boxes[frame]) > _ROUGH
+    return [p for p, out in zip(found, shadow | margin | frame, strict=True) if not out]
+
+
+def _shadowed(view: View) -> NDArray[np.bool_]:
+    """Tell whether the sheet is dark along its left and top edges, and along its right and bottom ones."""
+    columns, rows = view.grey.T, view.grey
+    x, y = (max(1, int(_SHADOW * len(plane))) for plane in (columns, rows))
+    edges = (columns[:x], rows[:y]), (columns[-x:], rows[-y:])
+    return np.array([[(strip < DARK).mean(axis=1).max() > _LONG for strip in side] for side in edges])
 
 
 def distinct(found: Sequence[Proposal]) -> list[Proposal]:

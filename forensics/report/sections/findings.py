@@ -1,4 +1,4 @@
-"""Section 8: findings, and files that could not be read."""
+"""Section 9: findings, and files that could not be read."""
 
 from collections import Counter
 

@@ -9,6 +9,7 @@ from forensics.records.cite import Cite
 from forensics.records.comparison import Change, ChangeKind, Confirmed, PairState
 from forensics.report.data import ReportData
 from forensics.report.grid import Basis, Cell, Grid, Row, heads, row
+from forensics.report.sections import across
 from forensics.report.sections.parts import Section
 from forensics.report.text import NONE, count, excerpt, listed, of
 
@@ -100,7 +101,16 @@ def section(data: ReportData) -> Section:
 
 def lists(data: ReportData) -> tuple[Grid, ...]:
     """Return the tables that follow the page images."""
-    found = (_largest(data), _newly(data), _shifts(data), _codes(data))
+    found = (
+        _largest(data),
+        across.net(data),
+        across.documents(data),
+        _newly(data),
+        across.codes(data),
+        _codes(data),
+        across.inconsistent(data),
+        across.histories(data),
+    )
     return tuple(grid for grid in found if grid.rows)
 
 
@@ -137,13 +147,21 @@ def _pairing(step: Step, data: ReportData) -> str:
 def _largest(data: ReportData) -> Grid:
     found = releases(data)
     body = [
-        row(str(n), count(c.words), _quote(c.text), listed(c.codes) or "none", *_both(c), CONFIRMED[c.confirmed])
+        row(
+            str(n),
+            count(c.words),
+            _quote(c.text),
+            listed(c.codes) or "none",
+            across.stands_in(c),
+            *_both(c),
+            CONFIRMED[c.confirmed],
+        )
         for n, c in enumerate(found[:_LARGEST], 1)
     ]
     return Grid(
         caption="The largest releases",
         heads=heads(
-            ("Rank", _C, True), ("Words", _C, True), ("Words later released", _O), ("Code", _O),
+            ("Rank", _C, True), ("Words", _C, True), ("Words later released", _O), ("Code", _O), ("Message", _I),
             ("Before", _O), ("After", _O), ("Confirmed", _C),
         ),
         rows=tuple(body),
@@ -188,27 +206,13 @@ def _cite(cite: Cite | None) -> Cell:
 
 
 def _shift(change: Change) -> tuple[str, str]:
-    """Return the earlier and the later codes; all as earlier where they cannot be told apart."""
-    if len(change.codes) == 2:
-        return change.codes[0], change.codes[1]
-    return listed(change.codes), NONE
+    """Return the earlier and the later codes."""
+    return listed(change.old_codes) or NONE, listed(change.new_codes) or NONE
 
 
 def _changed(data: ReportData) -> list[Change]:
     found = [c for c in data.changes if c.kind is ChangeKind.CODE_CHANGED]
     return sorted(found, key=lambda c: (str(c.left or ""), str(c.right or ""), c.id))
-
-
-def _shifts(data: ReportData) -> Grid:
-    found = Counter(_shift(c) for c in _changed(data))
-    ranked = sorted(found.items(), key=lambda s: (-s[1], s[0]))
-    return Grid(
-        caption="Changes of code, counted",
-        heads=heads(("Earlier code", _O), ("Later code", _O), ("Places", _C, True)),
-        rows=tuple(row(old, new, count(number)) for (old, new), number in ranked[:_CODES]),
-        csv="changes.csv",
-        total=len(ranked),
-    )
 
 
 def _codes(data: ReportData) -> Grid:

@@ -3,7 +3,16 @@
 from forensics.records.cite import Cite
 from forensics.records.comparison import Change, Pair, Side
 from forensics.report.data import ReportData
-from forensics.report.tables.table import CALCULATED, INFERRED, OBSERVED, AnyTable, Column, Table, cite_columns
+from forensics.report.tables.table import (
+    CALCULATED,
+    INFERRED,
+    OBSERVED,
+    AnyTable,
+    Column,
+    Table,
+    cite_columns,
+    interval_columns,
+)
 
 
 def _pairs(data: ReportData) -> list[Pair]:
@@ -55,7 +64,20 @@ _CHANGES: tuple[Column[Change], ...] = (
     Column("text", OBSERVED, "The words that became visible, or were visible before.", lambda c: c.text),
     Column("confirmed", CALCULATED, "What beyond the text layer bears it out.", lambda c: c.confirmed.value),
     Column("message", INFERRED, "Message it stands in, as in messages.csv.", lambda c: c.message),
+    Column("codes_before", OBSERVED, "Codes of the earlier production there.", lambda c: c.old_codes),
+    Column("codes_after", OBSERVED, "Codes of the later production there.", lambda c: c.new_codes),
+    *interval_columns("words_hidden", "Words the later production hides there", lambda c: c.words_hidden),
+    Column("field", INFERRED, "From, to, cc, bcc, sent, subject or body of the message.", lambda c: c.fields),
+    Column("names", INFERRED, "Whose names the words are.", lambda c: tuple(n.name for n in c.persons)),
+    Column("names_basis", INFERRED, "Observed: whole, in a header; else inferred.", lambda c: _bases(c)),
+    Column("sender", INFERRED, "Who sent the message, from whichever copy shows it.", lambda c: c.sender),
+    Column("sent", OBSERVED, "When it was sent, as printed.", lambda c: c.sent),
 )
+
+
+def _bases(change: Change) -> tuple[str, ...]:
+    return tuple(n.basis.value for n in change.persons)
+
 
 CHANGES: tuple[AnyTable, ...] = (
     Table("changes", "Every change between two productions.", _CHANGES, ordered),

@@ -119,5 +119,19 @@ def cite_columns(name: str, what: str, cite: Callable[[T], Cite | None]) -> tupl
     )
 
 
+def interval_columns(
+    name: str, what: str, words: Callable[[T], tuple[float, float, float] | None]
+) -> tuple[Column[T], ...]:
+    """Return the three columns of an estimate: low, estimate and high."""
+
+    def part(at: int) -> Callable[[T], object]:
+        return lambda row: None if (found := words(row)) is None else found[at]
+
+    return tuple(
+        Column(f"{name}{end}", INFERRED, f"{what}, {said}.", part(at))
+        for at, (end, said) in enumerate((("_low", "low estimate"), ("", "estimate"), ("_high", "high estimate")))
+    )
+
+
 def _lines(lines: tuple[int, int] | None) -> str | None:
     return None if lines is None else f"{lines[0]}-{lines[1]}"

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from forensics.mail.calendars import MONTHS, ZONES
+from forensics.printed.calendars import MONTHS, ZONES
 
 _MONTH = {name: n for n, names in enumerate(MONTHS, 1) for name in names.split()}
 _MONTH["listopada"] = 11  # Polish and Czech; Croatian uses it for October, and says so with another label set
