@@ -40,7 +40,7 @@ class Corpus:
         """Add one copy and, if it is new, its message; ``inside`` names the copy that quotes it."""
         message_id = f"<{name}@agency.example>" if native else None
         message, kind = stable_id("m", name), MessageKind.QUOTED if inside else MessageKind.PRODUCED
-        around = next((c for c in self.copies if c.id == stable_id("c", inside)), None)
+        around = next((c for c in self.copies if c.id == stable_id("c", inside)), None) if inside else None
         copy = MessageCopy(
             id=stable_id("c", name),
             document=around.document if around else stable_id("d", name),

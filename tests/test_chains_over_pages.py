@@ -91,6 +91,13 @@ def test_a_header_of_what_the_mail_above_answers_goes_on_with_the_chain(mark: st
     assert (quoted.subject, quoted.depth, quoted.page, quoted.quoted_in) == ("Draft", 1, 2 + len(between), own.id)
 
 
+def test_pages_that_bear_one_document_number_are_one_document() -> None:
+    """The stamp on every page says where a document ends, whatever header stands at a page top."""
+    stamp = "\nUNCLASSIFIED U.S. Department of State Case No. F-2015-04841 Doc No. C0573970{} Date: 05/13/2015"
+    pages = (OWN + "Fine." + stamp.format(6), OTHER + stamp.format(6), OTHER + stamp.format(7))
+    assert [len(found) for found in chain_of(*pages)] == [2, 1]
+
+
 @pytest.mark.parametrize(
     ("above", "top"),
     [
@@ -100,8 +107,19 @@ def test_a_header_of_what_the_mail_above_answers_goes_on_with_the_chain(mark: st
         (OWN, QUOTED.replace("Subject: Draft", "Subject: Draft of the other paper")),
         (OWN + "Fine.\n\n" + QUOTED, QUOTED),
         (OWN + "Fine.\n\n" + QUOTED.replace("8:01", "8:00"), QUOTED),
+        (OWN, QUOTED.replace(": ", ":          ")),
+        ("Cleo Cedar\n\n" + OWN, "Cleo Cedar\n\n" + QUOTED),
     ],
-    ids=["later", "without a time", "no answer above", "other subject", "quoted above", "quoted a minute earlier"],
+    ids=[
+        "later",
+        "without a time",
+        "no answer above",
+        "other subject",
+        "quoted above",
+        "quoted a minute earlier",
+        "in a column",
+        "below the name of the mailbox",
+    ],
 )
 def test_a_header_of_what_is_not_answered_above_opens_a_document(above: str, top: str) -> None:
     """Without a mark above, with a later or no time, another subject, or a copy above, it may be a mail of its own."""

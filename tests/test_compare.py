@@ -144,7 +144,7 @@ def _turned(page: Page, how: str) -> Page:
     letters = str.maketrans("abdeghlmnrtuw", "qpapqyluuj+nm")
     step = -1 if how == "rotated" else 1
     read = [t.text.translate(letters)[::step] for t in page.tokens]
-    tokens = [replace(t, text=text) for t, text in zip(page.tokens, read, strict=True) if not t.region]
+    tokens = [t._replace(text=text) for t, text in zip(page.tokens, read, strict=True) if not t.region]
     return replace(page, tokens=tuple(tokens[::-1]), furniture=(), text_origin=TextOrigin.OCR)
 
 
@@ -161,7 +161,7 @@ def test_order_of_input_does_not_matter(seed: int) -> None:
         )
         for side in (made.old, made.new)
     ]
-    assert compare(*turned) == compare(made.old, made.new)
+    assert compare(turned[0], turned[1]) == compare(made.old, made.new)
 
 
 @settings(max_examples=15, deadline=None)

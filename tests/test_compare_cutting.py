@@ -51,7 +51,7 @@ def test_mails_in_one_file_on_both_sides() -> None:
     new, _ = merged(both.new, [range(n, n + 4) for n in range(0, 24, 4)])
     found = compare(old, new)
     pairs = [p for p in found.pairs if p.level is Level.PAGE and p.left and p.right and p.state is PairState.PAIRED]
-    assert len(pairs) >= 0.8 * len(both.truth.pairs)
+    assert len(pairs) >= 0.7 * len(both.truth.pairs)
 
 
 def test_a_document_that_is_one_stays_one() -> None:

@@ -105,6 +105,24 @@ def test_pictures_contradict_what_they_do_not_show(old: list[Any], new: list[Any
     assert asked(letter(old), letter(new), BARGES) == [answer]
 
 
+@pytest.mark.parametrize(
+    ("later", "answer"),
+    [("(b)(5)", Answer.CONTRADICTED), ("(b)(7)(E), (k)(2)", Answer.BORNE_OUT), ("", Answer.UNCLEAR)],
+)
+def test_another_code_must_be_seen_in_the_box(later: str, answer: Answer) -> None:
+    """A code that only the text layer has otherwise did not change; where no code is printed, pictures say nothing."""
+    rasters = []
+    for code in ("(b)(5)" if later else "", later):
+        document = letter([LANTERNS])
+        x0, _, _, y1 = place(*LANTERNS)
+        document[0].insert_text((x0 + 20, y1 - 4), code, fontsize=9, color=(1, 1, 1))
+        rasters.append(Raster(picture(document, 100), 100 / 72))
+    box = Box(*place(*LANTERNS))
+    question = Asked(id="c", kind=ChangeKind.CODE_CHANGED, old_hidden=(box,), new_hidden=(box,))
+    found = verdicts([question], rasters[0], rasters[1], Affine.scaled(1), ([box], [box]))
+    assert [v.answer for v in found] == [answer]
+
+
 def test_a_contradicted_release_is_of_the_text_layers_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the pictures contradict is not counted."""
     monkeypatch.setattr(confirming, "verdicts", lambda q, *_: [Verdict(id=a.id, answer=Answer.CONTRADICTED) for a in q])

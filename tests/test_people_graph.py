@@ -1,12 +1,15 @@
 """Places, centrality and groups of who wrote to whom, organisations, and the files other programs open."""
 
+import json
 import random
 from dataclasses import replace
 from io import BytesIO
 from itertools import permutations
+from pathlib import Path
 
 import networkx as nx
 import pytest
+from click.testing import CliRunner
 
 from forensics.adapters.graph import SPRINGS, centrality, communities, layout
 from forensics.adapters.graph_files import GraphFormat, graph_file
@@ -15,6 +18,7 @@ from forensics.people.edges import UNKNOWN
 from forensics.records.message import Message, MessageKind, Participant
 from forensics.records.network import ActorKind
 from forensics.records.person import Edge, Person
+from forensics_cli.main import main
 
 
 def edge(sender: str, recipient: str, count: int = 1) -> Edge:
@@ -121,3 +125,26 @@ def test_nobody_is_a_network_too() -> None:
     """A case without mail gives an empty file that opens."""
     empty = network([], [], [], ActorKind.PERSON)
     assert len(nx.parse_graphml(graph_file(empty, GraphFormat.GRAPHML).decode())) == 0
+
+
+def test_export_writes_a_case_as_a_network(tmp_path: Path) -> None:
+    """The command writes what the case holds; a second run writes the same bytes, and a file is no case."""
+    (tmp_path / "one.eml").write_bytes(
+        b"From: Ada Alder <ada@agency.example>\r\nTo: Ben Birch <ben@press.example>\r\n"
+        b"Date: Tue, 3 May 2016 10:00:00 +0000\r\nSubject: Rosters\r\nMessage-ID: <1@agency.example>\r\n\r\nHello.\r\n"
+    )
+    case, run = str(tmp_path / "case.sqlite"), CliRunner().invoke
+    taken = run(main, ["ingest", case, str(tmp_path / "one.eml"), "--production", "one", "--workers", "1"])
+    assert taken.exit_code == 0, taken.output
+    written = []
+    for name in ("a.gexf", "b.gexf"):
+        done = run(main, ["export", case, "--as", "gexf", "--by", "organisation", "-o", str(tmp_path / name)])
+        assert done.exit_code == 0, done.output
+        assert "2 organisations, 1 edge" in done.output
+        written.append((tmp_path / name).read_bytes())
+    assert written[0] == written[1]
+    graph = nx.read_gexf(BytesIO(written[0]))
+    assert set(graph.edges) == {("agency.example", "press.example")}
+    central = run(main, ["people", case, "--central", "--json"])
+    assert {r["record"] for r in json.loads(central.output)} == {"actor"}
+    assert run(main, ["people", case, "--by", "organisation"]).exit_code == 2

@@ -94,11 +94,22 @@ YELLOW, BLACK = (160.0, 255.0, 255.0), (0.0, 0.0, 0.0)
 
 def test_boxes_of_one_tone_speak_for_each_other() -> None:
     """A score rises with others of the same tone on the page and falls with others of another tone."""
-    weights = (0.0, 1.0, 0.5)
+    weights = (0.0, 1.0, 0.5, 0.0)
     (alone,) = among(table(YELLOW), np.array([0.5]), weights)
     alike = among(table(YELLOW, YELLOW, YELLOW), np.array([0.5, 0.9, 0.9]), weights)
     unlike = among(table(YELLOW, BLACK, BLACK), np.array([0.5, 0.9, 0.9]), weights)
     assert unlike[0] < alone < alike[0]
+
+
+def test_a_hue_that_recurs_speaks_more_than_black_does() -> None:
+    """Sure boxes of its hue raise a score; black ones raise no black one, and many faint ones hardly do."""
+    weights = (0.0, 1.0, 0.0, 2.0)
+    (yellow, *_), (black, *_) = (
+        among(table(*[tone] * 3), np.array([0.5, 0.9, 0.9]), weights) for tone in (YELLOW, BLACK)
+    )
+    assert black == pytest.approx(0.5)
+    assert yellow > 0.8
+    assert among(table(*[YELLOW] * 10), np.array([0.1] * 10), weights).max() < 0.15
 
 
 def test_scores_stay_without_weights() -> None:

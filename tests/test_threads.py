@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from forensics.mail import base_subject, is_reply
 from forensics.records.ids import stable_id
-from forensics.records.message import Participant
+from forensics.records.message import MessageKind, Participant
 from forensics.records.page import Page, TextOrigin
 from forensics.records.thread import GapKind, LinkKind
 from forensics.threads import Conversations, absorb_excerpts

@@ -77,7 +77,7 @@ _CHANGES = [
     Column("Name", _persons, spare=2),
     Column("Message", _message, spare=4),
     Column("Words", lambda r: interval(r["words_hidden"]) if r["words_hidden"] else f"{r['words']:,}", right=True),
-    Column("Text", "text", room=36),
+    Column("Text", "text", room=30),
     Column("Confirmed", "confirmed", spare=1),
 ]
 LARGEST_RELEASES = [

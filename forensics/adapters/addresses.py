@@ -96,7 +96,8 @@ def parse_participant(piece: str) -> Participant | None:
     bare = PLACEHOLDER.sub(" ", printed) if boxes else printed
     noted = CODE.findall(bare)
     bare = CODE.sub(" ", bare) if noted else bare
-    bare = _DAMAGED_MAILTO.sub("[mailto:", bare if bare.isascii() else bare.translate(_ANGLES))
+    bare = bare if bare.isascii() else bare.translate(_ANGLES)
+    bare = _DAMAGED_MAILTO.sub("[mailto:", bare) if "ailto:" in bare else bare
     address, rest = _address(bare)
     name = _name(rest)
     redacted = name is None and (hidden or bool(noted)) and not (address and _address_first(printed))

@@ -19,7 +19,7 @@ from forensics.compare.sides import ProductionSide, Unit
 COST_OF_CUT = 4.0
 """Nats by which two documents of the other side must explain two runs of pages better than one does."""
 AS_GOOD = 0.6
-"""Share of what the best document explains of a page from which another does as well: redactions differ, mails quote."""
+"""Share of what the best document explains of a page from which another does as well: mails quote one another."""
 LEAST_LIKE = 0.4
 """Share of a page's weight, or of the document's where that is less, that stands in both."""
 MOST_RIVALS = 24

@@ -14,6 +14,7 @@ from forensics.adapters import fuzzy
 from forensics.compare.pairing import Key, Weighed
 from forensics.compare.sides import ProductionSide, Unit
 from forensics.records.message import MessageCopy, Participant
+from forensics.records.page import INK, Token
 
 COST_AT_ODDS = 12.0
 """Nats against a candidate whose own message has another sender or time."""
@@ -60,6 +61,15 @@ def heads(side: ProductionSide, found: Sequence[Unit]) -> list[Head]:
     ]
 
 
+SHORTEST_BAR = 8
+"""Characters that the shortest line of a header holds."""
+
+
+def _is_bar(token: Token) -> bool:
+    """Tell whether a redaction was seen as a box, wide enough for a line of a header; a code alone hides none."""
+    return token.region is not None and token.box is not None and token.text.count(INK) >= SHORTEST_BAR
+
+
 def _covered(side: ProductionSide, unit: Unit, head: Head) -> bool:
     """Tell whether a line without a word that shows stands above the first header, or above all where none shows."""
     first = min(((copy.page, copy.lines[0]) for copy in head.copies if copy.lines), default=None)
@@ -67,7 +77,7 @@ def _covered(side: ProductionSide, unit: Unit, head: Head) -> bool:
         lines: dict[int, bool] = {}
         for token in page.tokens:
             if token.line not in page.furniture:
-                lines[token.line] = lines.get(token.line, True) and token.region is not None
+                lines[token.line] = lines.get(token.line, True) and _is_bar(token)
         if first is None or page.number > first[0]:
             return any(lines.values())
         if any(hidden for line, hidden in lines.items() if (page.number, line) < first):

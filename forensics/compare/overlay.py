@@ -34,6 +34,8 @@ NEAREST = 8
 LEAST_CELLS = 4
 NEARBY = 3
 """Pixels by which a word may be off from the cells around it."""
+RIM, PIECE = 3, 14
+"""Pixels of the rim of a box that are left out, and of a piece of it: two or three letters of a code."""
 LEAST_SIDE = 5
 """Pixels below which a word says too little."""
 SOLID, BLANK, EVEN = 0.75, 0.06, 0.12
@@ -119,6 +121,17 @@ class Overlay:
         if self.covered(there, 1 - shown):
             return Seen.COVERED
         return Seen.OTHER if found.score < DIFFERS else Seen.DOUBTFUL
+
+    def inside(self, place: Box, shift: Shift) -> list[float]:
+        """Return how well the codes printed in a box of the frame agree, piece by piece; nothing for an empty box."""
+        whole, found = _whole(place).shrunk(RIM), []
+        for x in range(whole.x0, whole.x1 - PIECE + 1, PIECE):
+            piece = Pixelbox(x, whole.y0, x + PIECE, whole.y1)
+            patch, there = _cut(self.planes[1], piece), piece.shifted(shift.dx, shift.dy)
+            other = _cut(self.planes[0], there)
+            if min(*patch.shape, *other.shape) >= LEAST_SIDE and max(patch.std(), other.std()) >= PRINTED:
+                found.append(_found(patch, self.planes[0], there, NEARBY).score)
+        return found
 
     def covered(self, place: "Pixelbox", side: int) -> bool:
         """Tell whether a place of a picture is solid, blank, or of one tone."""

@@ -23,6 +23,8 @@ HARDLY = 0.25
 """Share of the width of words that may still be seen in both pictures, or in neither."""
 NEARLY_ALL = 0.75
 """Share of the width of words from which the pictures contradict a change."""
+OTHER_CODE, SAME_CODE, MUCH = 0.3, 0.75, 0.3
+"""Correlation of pieces of a code below which they differ, from which they are the same; share that must differ."""
 LIES_OVER = 0.5
 """Share of the smaller of two redactions that must lie over the other."""
 
@@ -157,8 +159,20 @@ def _both(question: Asked, overlay: Overlay) -> Verdict:
     least = min(sum(b.area for b in boxes) for boxes in (old, new))
     around = hull([*old, *new])
     sure = around is not None and overlay.shift(around).sure
-    borne = sure and least > 0 and over >= LIES_OVER * least
-    return Verdict(id=question.id, answer=Answer.BORNE_OUT if borne else Answer.UNCLEAR)
+    if not sure or least <= 0 or over < LIES_OVER * least:
+        return Verdict(id=question.id, answer=Answer.UNCLEAR)
+    if question.kind is ChangeKind.CODE_CHANGED:
+        return Verdict(id=question.id, answer=_codes(old, new, overlay))
+    return Verdict(id=question.id, answer=Answer.BORNE_OUT)
+
+
+def _codes(old: Sequence[Box], new: Sequence[Box], overlay: Overlay) -> Answer:
+    """Return whether other codes stand in boxes that lie over each other; those beside a box are not looked at."""
+    common = [both for a in old for b in new if (both := a.intersect(b)).area]
+    scores = [score for place in common for score in overlay.inside(place, overlay.shift(place))]
+    if scores and sum(score < OTHER_CODE for score in scores) >= MUCH * len(scores):
+        return Answer.BORNE_OUT
+    return Answer.CONTRADICTED if scores and min(scores) >= SAME_CODE else Answer.UNCLEAR
 
 
 def judged(change: Change, verdict: Verdict, pages: tuple[Page, Page]) -> Change:
@@ -169,6 +183,10 @@ def judged(change: Change, verdict: Verdict, pages: tuple[Page, Page]) -> Change
     """
     if verdict.answer is Answer.UNCLEAR:
         return change
+    if verdict.answer is Answer.CONTRADICTED and change.kind is ChangeKind.CODE_CHANGED:
+        kept = change.old_codes  # what the later text layer has was misread
+        stays = replace(change, kind=ChangeKind.STILL_WITHHELD, codes=kept, new_codes=kept)
+        return replace(stays, confirmed=Confirmed.VISUAL)
     if verdict.answer is Answer.CONTRADICTED:
         return replace(change, kind=ChangeKind.TEXT_LAYER_ONLY, confirmed=Confirmed.NONE)
     if verdict.words is None:

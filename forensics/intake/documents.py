@@ -31,9 +31,10 @@ def documents(pages: Sequence[Page], sources: Sequence[Source]) -> list[Document
     """Return the documents of all sources, in order of file and page.
 
     A page opens a document by, in this order: being the first; the end of a slip sheet; being one; ``Page 1 of n``; a
-    new document number; a header block at its top; the title of an attachment that the mail before it names. Every
-    other page, and so every black one, continues. Where a production delivers each page as a file of its own, a file
-    that opens nothing is a document that says which other it continues.
+    new document number; a header block at its top, unless a chain goes on there; the title of an attachment that the
+    mail before it names. Every other page, and so every black one, continues, as does one with the number of the
+    document before it. Where a production delivers each page as a file of its own, a file that opens nothing is a
+    document that says which other it continues.
     """
     by_source: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
@@ -85,6 +86,8 @@ def _opens(page: Page, chain: Sequence[Page], tabbed: bool, counted: bool = True
     number, last = numbers.document_number(page), numbers.document_number(before)
     if number and last and number != last:
         return f"document number {number} follows {last}"
+    if number and number == last:
+        return None
     if not _heads(page, chain, counted) or (tabbed and not _is_tabbed(page)):
         return None
     return "a header block at the top of the page"
@@ -147,10 +150,22 @@ def _heads(page: Page, chain: Sequence[Page], counted: bool) -> bool:
     block = stamps.header_block(page.body_lines, TOP)
     if block is None or quoted_on_top(page.body_lines, block, chain[-1].body_lines):
         return False
-    if counted and _is_finished(page_count(chain[-1])):
+    if (counted and _is_finished(page_count(chain[-1]))) or _is_printed_alone(page, chain[0]):
         return True
     top = [line.text for line in page.body_lines if line.number >= block.line and line.text.strip()]
     return not is_answered(top, chain)
+
+
+def _is_printed_alone(page: Page, first: Page) -> bool:
+    """Tell whether a header is that of a print-out: in a column, or below the name that heads the one before too."""
+    own = _above(page)
+    return _is_tabbed(page) or (bool(own) and own == _above(first))
+
+
+def _above(page: Page) -> list[str]:
+    """Return what stands above the header at the top of a page."""
+    block = stamps.header_block(page.body_lines, TOP)
+    return [text for line in page.body_lines if block and line.number < block.line and (text := line.text.strip())]
 
 
 def _kind(source: Source, first: Page) -> DocumentKind:

@@ -164,11 +164,11 @@ def slipped_mailboxes(clusters: Clusters) -> None:
 
 def _borne_out(clusters: Clusters, a: Mention, b: Mention) -> bool:
     """Tell whether two mailboxes of one organisation are long enough to be one, or stand beside the same name."""
+    if "".join(filter(str.isdigit, a.token)) != "".join(filter(str.isdigit, b.token)):
+        return False
     if len({organisation_label(clusters.domain(m)) for m in (a, b)} - {None}) > 1:
         return False
     if is_role_mailbox(a.token) or is_role_mailbox(b.token):
-        return False
-    if "".join(filter(str.isdigit, a.token)) != "".join(filter(str.isdigit, b.token)):
         return False
     named = bool(a.shown) and a.shown == b.shown and a.shown != a.address
     return named or (a.form is b.form is Form.WORD and min(len(letters(a.token)), len(letters(b.token))) >= LEAST_SLIP)
@@ -236,8 +236,11 @@ def _one_slip_apart(
             for i in group:
                 near[i].update(group)
     for i, others in sorted(near.items()):
-        alike = [j for j in sorted(others) if words[i] != words[j] and _alike(words[i], words[j])]
-        yield i, [j for j in alike if supported(clusters, clusters.mentions[i], clusters.mentions[j])]
+        mention = clusters.mentions[i]
+        fits = [
+            j for j in sorted(others) if words[i] != words[j] and supported(clusters, mention, clusters.mentions[j])
+        ]
+        yield i, [j for j in fits if _alike(words[i], words[j])]
 
 
 def _alike(a: str, b: str) -> bool:

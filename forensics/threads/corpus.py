@@ -74,10 +74,10 @@ class Corpus:
         own = self.copies_of.get(message)
         return self.texts.runs(own[0], self.children_of, level) if own else NO_RUNS
 
-    def runs_in_order(self, message: str, *, quoted: bool) -> Runs:
-        """Return every run of words that a message wrote, or that it quotes at any depth, in the order of the text."""
+    def all_runs(self, message: str, *, quoted: bool) -> Runs:
+        """Return every run of words that a message wrote, in order, or that it quotes at any depth, sorted."""
         own = self.copies_of.get(message)
-        return self.texts.runs_in_order(own[0], self.children_of, quoted=quoted) if own else NO_RUNS
+        return self.texts.all_runs(own[0], self.children_of, quoted=quoted) if own else NO_RUNS
 
     def quotes_something(self, message: str) -> bool:
         """Tell whether a copy of the message holds quoted text or a quoted message."""

@@ -98,10 +98,11 @@ def _judged(corpus: Corpus, message: str, holder: str | None, lost: _Lost) -> tu
 
 def _lost(corpus: Corpus, message: str, holder: str) -> _Lost:
     """Return what of a mail's own words another does not quote."""
-    own = corpus.runs_in_order(message, quoted=False)
-    if not len(own):
+    own = corpus.all_runs(message, quoted=False)
+    quoted = corpus.all_runs(holder, quoted=True)
+    if not len(own) or not len(quoted):
         return _lost_words(corpus, message, holder)
-    held = np.isin(own, corpus.runs_in_order(holder, quoted=True))
+    held = quoted[np.minimum(np.searchsorted(quoted, own), len(quoted) - 1)] == own
     covered = np.zeros(len(own) + RUN - 1, dtype=bool)
     for shift in range(RUN):
         covered[shift : shift + len(own)] |= held

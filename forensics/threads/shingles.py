@@ -27,13 +27,27 @@ _WORD = re.compile(r"[^\W_]+")
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
 
 
-class _Numbers(dict[str, int]):
-    """A number of 64 bits for each word, the same on every machine and in every run."""
+_ASCII_WORDS = bytes(n if chr(n).isalnum() and n < 128 else 32 for n in range(256))
+"""Letters and digits as they are, all else a blank: a fifth of the time of the pattern, for most texts."""
 
-    def __missing__(self, word: str) -> int:
-        number = int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+class _Numbers(dict[str | bytes, bytes]):
+    """A number of 64 bits for each word, the same on every machine and in every run.
+
+    Numbers are bytes, which are put together to an array in a tenth of the time that integers take.
+    """
+
+    def __missing__(self, word: str | bytes) -> bytes:
+        said = word if isinstance(word, bytes) else word.encode("utf-8", "surrogatepass")
+        number = hashlib.blake2b(said, digest_size=8).digest()
         self[word] = number
         return number
+
+
+def _words(text: str) -> Sequence[str | bytes]:
+    """Return the words of a text in lower case; those of plain ASCII as bytes, which have the same numbers."""
+    lowered = text.lower()
+    return lowered.encode().translate(_ASCII_WORDS).split() if lowered.isascii() else _WORD.findall(lowered)
 
 
 class Shingler:
@@ -45,11 +59,10 @@ class Shingler:
 
     def in_order(self, text: str) -> Runs:
         """Return every run of ``RUN`` words of a text, in the order of the text; of the first ``MOST_WORDS`` words."""
-        numbers = self._numbers
-        found = _WORD.findall(text.lower())[:MOST_WORDS]
-        words = np.array(list(map(numbers.__getitem__, found)), dtype=np.uint64)
-        if len(words) < RUN:
+        found = _words(text)[:MOST_WORDS] if text else []
+        if len(found) < RUN:
             return NO_RUNS
+        words = np.frombuffer(b"".join(map(self._numbers.__getitem__, found)), dtype=">u8").astype(np.uint64)
         mixed: Runs = words[: len(words) - RUN + 1] * _FACTORS[0]
         for i in range(1, RUN):
             mixed += words[i : len(words) - RUN + 1 + i] * _FACTORS[i]

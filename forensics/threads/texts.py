@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from forensics.records.message import MessageCopy
 from forensics.threads.quotes import Layers, layers
 from forensics.threads.shingles import Runs, Shingler
@@ -35,14 +37,13 @@ class Texts:
             self._runs[key] = self._shingler.runs(text)
         return self._runs[key]
 
-    def runs_in_order(
-        self, copy: MessageCopy, children_of: Mapping[str, Sequence[MessageCopy]], *, quoted: bool
-    ) -> Runs:
-        """Return every run of what a copy says itself, or of all it quotes, in the order of the text."""
+    def all_runs(self, copy: MessageCopy, children_of: Mapping[str, Sequence[MessageCopy]], *, quoted: bool) -> Runs:
+        """Return every run of what a copy says itself in the order of the text, or of all it quotes, sorted."""
         key = copy.id, quoted
         if key not in self._recent:
             while len(self._recent) >= RECENT:
                 del self._recent[next(iter(self._recent))]
             held = self.layers(copy, children_of)
-            self._recent[key] = self._shingler.in_order("\n".join(held.quoted) if quoted else held.own)
+            runs = self._shingler.in_order("\n".join(held.quoted) if quoted else held.own)
+            self._recent[key] = np.sort(runs) if quoted else runs
         return self._recent[key]

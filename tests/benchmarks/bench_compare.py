@@ -25,7 +25,7 @@ _STAMP = re.compile(r"UNCLASSIFIED|U\.S\. Department of State|Case No\.|Doc No\.
 
 def run() -> list[Row]:
     """Return the rows of this benchmark."""
-    name = "releases" if _texts() else "invented"
+    name = "releases" if release_texts() else "invented"
     rows: list[Row] = []
     for rate in RATES:
         rows += _measured(f"{name}, {rate:.0%} hidden", world(_mails(COUNT, LEAST_WORDS), rate))
@@ -93,12 +93,13 @@ def _unchanged(name: str) -> list[Row]:
 
 
 def _mails(count: int, least: int) -> Sequence[Mail]:
-    long = [m for m in _texts() if sum(len(line.split()) for line in m) >= least]
+    long = [m for m in release_texts() if sum(len(line.split()) for line in m) >= least]
     return long[:count] or invented_mails(count)
 
 
 @cache
-def _texts() -> tuple[Mail, ...]:
+def release_texts() -> tuple[Mail, ...]:
+    """Return the mails of one public release as lines, in an order drawn once; none where it is absent."""
     path = available("corpora", "releases", "HRCEmail_JuneWeb.zip")
     if path is None:
         return ()

@@ -112,10 +112,11 @@ class _Item:
 def write(mails: Sequence[Mail], kind: Kind, folder: Path) -> Truth:
     """Write ``old/`` and ``new/`` below a folder and return the truth."""
     dice = random.Random(f"{kind.seed} {kind.rate}")  # noqa: S311
-    texts = [tuple(tuple(p.split()) for p in mail) for mail in mails]
+    texts: list[Text] = [tuple(tuple(p.split()) for p in mail) for mail in mails]
     strangers = [texts.pop() for _ in range(int(kind.decoys * len(texts)))]
     in_both = list(range(len(texts)))
-    old_only, new_only = [], []
+    old_only: list[int] = []
+    new_only: list[int] = []
     for n, stranger in zip(dice.sample(in_both, len(strangers)), strangers, strict=True):
         texts.append(_decoy(texts[n], stranger, dice))
         dice.choice((in_both, in_both, old_only, new_only)).append(len(texts) - 1)

@@ -39,7 +39,7 @@ MATCH, CLEAR = 0.6, 0.4
 """IoU with a true box from which a proposal is a redaction, and below which it is none; between, it teaches nothing."""
 WHOLE = 0.85
 """IoU up to which a proposal that covers several true boxes is none: the longer of two may be 0.6 of both."""
-CUT = 0.6
+CUT = 0.48
 """Calibrated score from which a proposal is kept."""
 
 Scores = dict[str, NDArray[np.float64]]
