@@ -1,7 +1,7 @@
 """The first sheet of a comparison: what was compared, the totals with what they are of, and what is not drawn."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from forensics.adapters.typeface import text_width
@@ -15,6 +15,12 @@ from forensics.records.release import Interval, ReleaseRow
 MOST_NOTES = 4
 AT_THE_FOOT, FOR_NOTES, STEP = 142.0, 26.0, 11.0
 """Points kept below the documents for the legend, and for the heading of the notes; points from line to line."""
+_STATES = {
+    PairState.PAIRED: "paired",
+    PairState.AMBIGUOUS: "ambiguous: shown, not sure",
+    PairState.UNPAIRED: "without a counterpart",
+}
+"""States of a pair, the surest first, in words."""
 _COLUMNS = (("Released", 330.0), ("Still hidden", 440.0), ("Newly hidden", 504.0))
 """Headings of the table of documents, and where their figures end."""
 
@@ -59,17 +65,25 @@ def change_summary(compared: Compared) -> Canvas:
 def _sides(compared: Compared) -> Iterator[tuple[str, str]]:
     for level in (Level.DOCUMENT, Level.PAGE):
         found = [p for p in compared.pairs if p.level is level]
-        older, later = (len({s.id for p in found if (s := side(p))}) for side in (_left, _right))
-        states = Counter(p.state for p in found)
-        alone = [sum(p.state is PairState.UNPAIRED and bool(side(p)) for p in found) for side in (_left, _right)]
-        yield f"{level.value.capitalize()}s, older and later", f"{older:,} and {later:,}"
-        yield "  paired", f"{states[PairState.PAIRED]:,}"
-        yield "  ambiguous: shown, not sure", f"{states[PairState.AMBIGUOUS]:,}"
+        older, later = (_states(found, side) for side in (_left, _right))
+        yield f"{level.value.capitalize()}s, older and later", f"{older.total():,} and {later.total():,}"
         listed = ", listed at the end" if level is Level.PAGE else ""
-        yield f"  without a counterpart{listed}", f"{alone[0]:,} and {alone[1]:,}"
+        for state, label in _STATES.items():
+            more = listed if state is PairState.UNPAIRED else ""
+            yield f"  {label}{more}", f"{older[state]:,} and {later[state]:,}"
     yield "Pairs of pages drawn here", f"{compared.drawn:,}"
     if compared.unchanged:
         yield "  with redactions on which nothing changed, not drawn", f"{compared.unchanged:,}"
+
+
+def _states(pairs: Iterable[Pair], side: Callable[[Pair], Side | None]) -> Counter[PairState]:
+    """Count each document or page of one side once, by the surest pair it is in."""
+    order = list(_STATES)
+    surest: dict[str, PairState] = {}
+    for pair in sorted(pairs, key=lambda p: order.index(p.state)):
+        if (one := side(pair)) is not None:
+            surest.setdefault(one.id, pair.state)
+    return Counter(surest.values())
 
 
 def _left(pair: Pair) -> Side | None:
@@ -111,7 +125,7 @@ def _interval(interval: Interval) -> str:
 
 def _documents(canvas: Canvas, y: float, compared: Compared) -> float:
     """Write the documents with the most words released, and what is left of the others."""
-    y = heading(canvas, y, "By document of the older production, in words")
+    y = heading(canvas, y, "By document, in words")
     for label, right in _COLUMNS:
         _right_aligned(canvas, right, y, label, 8, bold=True)
     y += 12
