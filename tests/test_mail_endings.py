@@ -64,3 +64,9 @@ def test_messages_of_a_file_are_shown_as_the_chain_they_stand_in(tmp_path: Path)
     assert "█" in next(line for line in lines if line.startswith("To:"))
     listed = CliRunner().invoke(main, ["messages", str(mail), "--list", "--workers", "1"])
     assert "First copy" in listed.stdout
+
+
+def test_a_long_run_of_capitals_ends_at_once() -> None:
+    """A line of thousands of letters is no name; patterns that could be read in many ways would never end."""
+    for line in ("Ada Alder " + "A" * 3000 + "!", "AB" * 2000, "A." * 1500 + "?", "Ada, " + "B1." * 900 + "!"):
+        assert ending(f"Thank you.\n\n{line}\n555-0100").words

@@ -12,6 +12,7 @@ import pytest
 from forensics import reading, redaction, unsealing
 from forensics.adapters.image import encode_png
 from forensics.adapters.pdf import Pdf
+from forensics.adapters.pdf_overprint import _BAR
 from forensics.records.region import Region, Style
 from tests.drawn_pages import FIRST, forms, obj, page_of, text
 from tests.pdf_pages import pdf
@@ -214,3 +215,9 @@ def test_forms_are_no_glyphs() -> None:
     regions, _ = found(page_of(text() + b"/X Do", resources=forms(X=FIRST), objects=[
         obj("/Type/XObject/Subtype/Form/BBox[0 0 400 300]", b"36 236 110 16 re f")]))  # fmt: skip
     assert "black rectangle" in regions[0].why
+
+
+def test_a_long_run_of_heavy_letters_ends_at_once() -> None:
+    """Text that is nearly a bar of struck-over letters takes no exponential time."""
+    assert not _BAR.fullmatch("@" * 2000 + "!")
+    assert _BAR.fullmatch("@" * 12)

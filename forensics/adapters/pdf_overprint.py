@@ -28,7 +28,8 @@ FEWEST = 3
 """Least letters of a run that strikes out: shorter ones are initials and numerals."""
 
 _BLOCKS = "\\u2580-\\u259f\\u25a0\\u25a1\\u25ac-\\u25af\\u25fc\\u25fe\\u2b1b"
-_BAR = re.compile(rf"(?:^|(?<= ))(?:[{_BLOCKS}]+|([{HEAVY}])(?:\1|[{HEAVY}](?=\1|$| ))*)(?=$| )")
+_BAR = re.compile(rf"(?:^|(?<= ))(?:[{_BLOCKS}]+|([{HEAVY}])(?:\1|[{HEAVY}](?=\1|$| ))*+)(?=$| )")
+"""A run without a way back: two of its ways to read a character would make hostile text take exponential time."""
 
 UNDER = 0.6
 """Least share of a word, across and down, over which glyphs or a picture are drawn that hide it."""

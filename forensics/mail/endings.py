@@ -41,7 +41,7 @@ _TITLE = re.compile(
     r"ministry|inc\.|llc|llp|ph\.?d|m\.?d\.?)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\s*(?:[A-Z][\w.'’-]*,? ){1,4}[A-Z][\w.'’-]*(?:,? (?:[A-Z][\w.]{0,5},? ?)+)?\s*$")
+_NAME = re.compile(r"\s*(?:[A-Z][\w.'’-]*,? ){1,4}[A-Z][\w.'’-]*(?:,? [A-Z][\w.]{0,5})*,?\s*$")
 _NOTICES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (

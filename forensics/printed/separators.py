@@ -57,7 +57,7 @@ _WORDS = (
 _WORD = re.compile(r"[^\W_]+")
 _FIRST = frozenset(folded(match[0]) for part in _WORDS.split("|") if (match := _WORD.search(part)))
 """First words of what separators say: a line that begins with none of them need not be held against all of them."""
-_WORDED = re.compile(rf"\s*[\W_]{{0,60}}\s*(?:{_WORDS})\b(?P<tail>.*)$", re.IGNORECASE)
+_WORDED = re.compile(rf"[\W_]*(?:{_WORDS})\b(?P<tail>.*)$", re.IGNORECASE)
 _DASHED = re.compile(r"\s*-{4,}\s*[^\W\d_][^-]{3,50}?\s*-{4,}\s*$")
 _RULE = re.compile(r"\s*_{10,}\s*$|\s*-{20,}\s*$")
 _FORWARDED_BY = re.compile(
