@@ -18,7 +18,7 @@ from forensics.adapters.planes import grey
 from forensics.compare.box_difference import by_place, proposals, superseded
 from forensics.compare.fitting import Affine, fitted, same_words
 from forensics.compare.ordering import change_order
-from forensics.compare.sides import Comparison, ProductionSide
+from forensics.compare.sides import Comparison, ProductionSide, regions_by_page
 from forensics.compare.visual import CALLING, Asked, Verdict, asked, judged, verdicts
 from forensics.errors import EvidenceError, IntegrityError
 from forensics.intake.names import path_of
@@ -102,7 +102,7 @@ def confirmed(
     """
     sides = Sides(
         pages=(_by_file(old), _by_file(new)),
-        regions=(_by_page(old), _by_page(new)),
+        regions=(regions_by_page(old), regions_by_page(new)),
         sources={s.id: s for s in sources},
     )
     fresh = proposals(found.pairs, found.changes, old, new)
@@ -200,7 +200,7 @@ def _by_pages(changes: Iterable[Change], sides: Sides) -> list[tuple[tuple[Page,
 
 
 def _pair(pages: tuple[Page, Page], changes: Sequence[Change], sides: Sides) -> PagesApart | None:
-    regions = [tuple(r[p.source, p.number]) for r, p in zip(sides.regions, pages, strict=True)]
+    regions = [tuple(r.get((p.source, p.number), ())) for r, p in zip(sides.regions, pages, strict=True)]
     questions = [q for c in changes if (q := asked(c, pages, (regions[0], regions[1])))]
     if not questions:
         return None
@@ -228,10 +228,3 @@ def _by_file(side: ProductionSide) -> dict[tuple[str, int], Page]:
         place = page.file, page.number
         found[place] = None if place in found else page
     return {place: page for place, page in found.items() if page}
-
-
-def _by_page(side: ProductionSide) -> Mapping[Spot, list[Region]]:
-    found: dict[Spot, list[Region]] = defaultdict(list)
-    for region in side.regions:
-        found[region.source, region.page].append(region)
-    return found

@@ -21,7 +21,7 @@ from forensics.records.network import ActorKind, Network
 from forensics.records.page import Page, PageFigures
 from forensics.records.person import Alias, Edge, Person
 from forensics.records.region import Region, Withheld
-from forensics.records.source import Production
+from forensics.records.source import Production, by_release
 from forensics.records.thread import Filled, Gap, Link, Review, Thread
 from forensics.records.topic import Topic
 from forensics.selection import Filters, Selection
@@ -308,13 +308,12 @@ def findings(case: Case) -> list[Finding]:
 
 def in_order(case: Case) -> list[Production]:
     """Return the productions by date of release, those without one last, in the order they came in."""
-    return sorted(case.store.read(Production), key=lambda p: (p.released is None, p.released or ""))
+    return by_release(case.store.read(Production))
 
 
 def consecutive(productions: Sequence[Production]) -> list[tuple[str, str]]:
     """Return each production with the one released next: by date, else in the order they came in."""
-    dated = sorted(productions, key=lambda p: (p.released is None, p.released or ""))
-    return [(a.name, b.name) for a, b in pairwise(dated)]
+    return [(a.name, b.name) for a, b in pairwise(by_release(productions))]
 
 
 def _adjudicated(case: Case) -> list[Region]:

@@ -20,7 +20,7 @@ from forensics.records.message import Message, MessageCopy, NativeMail
 from forensics.records.page import Page, PageFigures, RegionFigures
 from forensics.records.person import Alias, Edge, Person
 from forensics.records.region import Region, Withheld
-from forensics.records.source import Failure, Production, Settings, Source
+from forensics.records.source import Failure, Production, Settings, Source, by_release
 from forensics.records.thread import Filled, Gap, Link, Review, Thread
 from forensics.records.topic import Topic
 from forensics.store import Store
@@ -132,7 +132,7 @@ def converse(work: Work) -> None:
 def _note_filled(store: Store, messages: Iterable[Message]) -> None:
     """Keep which production filled which hole; the ledger names those that were not known to be filled before."""
     known = {f.message for f in store.iterate(Filled)}
-    order = sorted(store.read(Production), key=lambda p: (p.released is None, p.released or ""))
+    order = by_release(store.read(Production))
     found = threads.filled(list(messages), [p.name for p in order])
     store.replace(Filled, found)
     for production in order:

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from forensics.compare.citing import quote
 from forensics.compare.fitting import fitted
-from forensics.compare.sides import ProductionSide
+from forensics.compare.sides import ProductionSide, regions_by_page
 from forensics.compare.spots import word_spots
 from forensics.compare.strand import Item, page_items
 from forensics.records.cite import Cite
-from forensics.records.comparison import Change, ChangeKind, Confirmed, Level, Pair
+from forensics.records.comparison import SHOWN_ON, Change, ChangeKind, Confirmed, Level, Pair
 from forensics.records.geometry import Box, hull
 from forensics.records.ids import stable_id
 from forensics.records.page import Page, Token
@@ -29,12 +29,11 @@ UNDER = 0.6
 INSIDE = 0.9
 """Share of the place of one change that must lie in that of another which tells of the same."""
 
-_SHOWN = {ChangeKind.RELEASED: 1, ChangeKind.NEWLY_WITHHELD: 0}
-"""On which side the words of a change can be read."""
-
 Floats = NDArray[np.float64]
 Pages = tuple[Page, Page]
 Regions = tuple[Sequence[Region], Sequence[Region]]
+Claimed = Mapping[str, Set[Token]]
+"""Words that a change tells of, by page."""
 
 
 class Found(NamedTuple):
@@ -53,7 +52,7 @@ def proposals(
 ) -> list[Change]:
     """Return releases and new redactions between paired pages of one print that no change tells of yet."""
     pages = [{p.id: p for p in side.pages} for side in (old, new)]
-    regions = [_by_page(side.regions) for side in (old, new)]
+    regions = [regions_by_page(side) for side in (old, new)]
     documents = [_documents(side) for side in (old, new)]
     paired = list(pairs)
     ids = {(p.left.id, p.right.id): p.id for p in paired if p.level is Level.DOCUMENT and p.left and p.right}
@@ -70,38 +69,31 @@ def proposals(
     return found
 
 
-def _by_page(regions: Iterable[Region]) -> dict[tuple[str, int], list[Region]]:
-    found: dict[tuple[str, int], list[Region]] = defaultdict(list)
-    for region in regions:
-        found[region.source, region.page].append(region)
-    return found
-
-
 def _documents(side: ProductionSide) -> dict[tuple[str, int], str]:
     return {(d.source, n): d.id for d in side.documents for n in range(d.first, d.last + 1)}
 
 
-def _claimed(changes: Iterable[Change], pages: Sequence[Mapping[str, Page]]) -> set[tuple[str, Token]]:
+def _claimed(changes: Iterable[Change], pages: Sequence[Mapping[str, Page]]) -> Claimed:
     """Return the words, by page, that were released or newly withheld by what is known."""
     places = [{(p.file, p.number): p for p in side.values()} for side in pages]
-    found: set[tuple[str, Token]] = set()
+    found: dict[str, set[Token]] = defaultdict(set)
     for change in changes:
-        side = _SHOWN.get(change.kind)
+        side = SHOWN_ON.get(change.kind)
         cite = (change.left, change.right)[side] if side is not None else None
         page = places[side or 0].get((cite.file, cite.page or 0)) if cite else None
         if cite and page:
-            found.update((page.id, t) for spot in word_spots(page, cite, change.text) for t in spot.tokens)
+            found[page.id].update(t for spot in word_spots(page, cite, change.text) for t in spot.tokens)
     return found
 
 
-def proposed(pair: str, pages: Pages, regions: Regions, claimed: Set[tuple[str, Token]]) -> Iterator[Change]:
+def proposed(pair: str, pages: Pages, regions: Regions, claimed: Claimed) -> Iterator[Change]:
     """Yield releases and new redactions between two pages of one print that no change tells of yet.
 
     Args:
         pair: id of the pair of documents.
         pages: the older and the later.
         regions: of both.
-        claimed: words, by page, that a change tells of.
+        claimed: words that a change tells of.
     """
     items = [list(page_items(page, n)) for n, page in enumerate(pages)]
     seen = [Counter(i.key for i in side if i.key) for side in items]
@@ -113,7 +105,7 @@ def proposed(pair: str, pages: Pages, regions: Regions, claimed: Set[tuple[str, 
         if wanted[shown]:
             places = [(r, (onto if shown else onto.inverse).box(r.box)) for r in regions[1 - shown] if r.box]
             own = [r.box for r in regions[shown] if r.box]
-            for found in _under(items[shown], places, own, {t for at, t in claimed if at == pages[shown].id}):
+            for found in _under(items[shown], places, own, claimed.get(pages[shown].id, frozenset())):
                 yield _change(pair, kind, pages, shown, found)
 
 

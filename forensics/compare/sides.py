@@ -1,5 +1,6 @@
 """What is compared: two productions as records, and what the comparison gives."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -110,3 +111,11 @@ def made_pair(
         old_production=productions[0],
         new_production=productions[1],
     )
+
+
+def regions_by_page(side: ProductionSide) -> dict[tuple[str, int], list[Region]]:
+    """Return the redactions of a production by source and number of the page."""
+    found: dict[tuple[str, int], list[Region]] = defaultdict(list)
+    for region in side.regions:
+        found[region.source, region.page].append(region)
+    return found

@@ -12,7 +12,7 @@ from forensics.adapters.image import Raster
 from forensics.compare.fitting import Affine
 from forensics.compare.overlay import Overlay, Seen, Shift
 from forensics.compare.spots import Spot, region_spots, word_spots
-from forensics.records.comparison import Change, ChangeKind, Confirmed
+from forensics.records.comparison import SHOWN_ON, Change, ChangeKind, Confirmed
 from forensics.records.geometry import Box, hull
 from forensics.records.page import Page
 from forensics.records.region import Region
@@ -94,7 +94,7 @@ def verdicts(
 
 def _told(question: Asked, overlay: Overlay) -> Verdict:
     """Return whether words stand in one picture and are covered in the other."""
-    shown = 1 if question.kind is ChangeKind.RELEASED else 0
+    shown = SHOWN_ON[question.kind]
     under = [overlay.to_frame[1 - shown].box(b) for b in (question.old_hidden, question.new_hidden)[1 - shown]]
     seen = [_word(pieces, shown, overlay, under) for pieces in question.words]
     first, end = _changed(seen)
@@ -196,7 +196,7 @@ def judged(change: Change, verdict: Verdict, pages: tuple[Page, Page]) -> Change
 
 def _narrowed(change: Change, kept: tuple[int, int], pages: tuple[Page, Page]) -> Change:
     """Return a change with the words kept alone; words of it on a further page stay."""
-    side = 1 if change.kind is ChangeKind.RELEASED else 0
+    side = SHOWN_ON[change.kind]
     cite = change.right if side else change.left
     if cite is None:
         return change

@@ -19,7 +19,7 @@ from forensics.drawing.side_by_side import Half, sheets
 from forensics.errors import EvidenceError
 from forensics.pictures import PagePictures
 from forensics.records.cite import Cite
-from forensics.records.comparison import Change, ChangeKind
+from forensics.records.comparison import SHOWN_ON, Change, ChangeKind
 from forensics.records.geometry import Box
 from forensics.records.page import Page
 from forensics.records.region import Region
@@ -29,8 +29,6 @@ from forensics.selection import Filters
 
 SIDES = (0, 1)
 """The older, the later."""
-_SHOWN_IN = {ChangeKind.RELEASED: 1, ChangeKind.NEWLY_WITHHELD: 0}
-"""On which side the words of a change can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,7 @@ class _Step:
             held = self._written[side] = (page.id, *picture_of(page, pictures, writer))
         regions = self._case.store.read(Region, source=page.source, page=page.number)
         places = [_places(change, side, page, regions) for change in changes]
-        words = [_SHOWN_IN.get(change.kind) == side for change in changes]
+        words = [SHOWN_ON.get(change.kind) == side for change in changes]
         return Half(self._names[side], page, held[1], held[2], places, words)
 
 
@@ -169,7 +167,7 @@ def _places(change: Change, side: int, page: Page, regions: Sequence[Region]) ->
     cite: Cite | None = (change.left, change.right)[side]
     if cite is None:
         return []
-    words = by_line(word_spots(page, cite, change.text)) if _SHOWN_IN.get(change.kind) == side else []
+    words = by_line(word_spots(page, cite, change.text)) if SHOWN_ON.get(change.kind) == side else []
     found = words or region_spots(regions, cite)
     return found or ([cite.box] if cite.box else [])
 

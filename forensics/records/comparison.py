@@ -61,6 +61,10 @@ class ChangeKind(StrEnum):
     TEXT_LAYER_ONLY = "text_layer_only"
 
 
+SHOWN_ON = {ChangeKind.RELEASED: 1, ChangeKind.NEWLY_WITHHELD: 0}
+"""The side on which the words of a change can be read: 0 the older, 1 the later."""
+
+
 class Confirmed(StrEnum):
     """What beyond the text layer bears a change out."""
 

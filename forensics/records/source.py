@@ -1,5 +1,6 @@
 """Productions, the pieces of evidence in them, and what could not be read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,11 @@ class Production:
     party: str | None = None
     request: str | None = None
     replaces: str | None = None
+
+
+def by_release(productions: Iterable[Production]) -> list[Production]:
+    """Return productions by date of release, those without one last, in the order they came in."""
+    return sorted(productions, key=lambda p: (p.released is None, p.released or ""))
 
 
 class SourceFormat(StrEnum):
